@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from bot.domain.errors import RuleBroken
 from bot.domain.money import MAX_AMOUNT_MINOR, Money, round_half_up
-from bot.domain.vocabulary import ALL_MEDIA, COUNTRIES, EXCLUSIVITIES, MAX_TERM_MONTHS, MEDIA, WORLD
+from bot.domain.vocabulary import ALL_MEDIA, COUNTRIES, EXCLUSIVITIES, MAX_TERM_MONTHS, MEDIA, WORLD, Exclusivity
 
 MEDIA_WEIGHTS: dict[str, Fraction] = {
     code: Fraction(weight, 100)
@@ -52,7 +53,7 @@ class Package:
     media: frozenset[str]
     territories: frozenset[str]
     months: Fraction
-    exclusivity: str
+    exclusivity: Exclusivity
 
     def __post_init__(self) -> None:
         unknown_media = self.media - set(MEDIA)
@@ -61,7 +62,7 @@ class Package:
         unknown_places = self.territories - COUNTRIES - {WORLD}
         if unknown_places or not self.territories:
             raise RuleBroken("territory_unknown", territories=sorted(unknown_places))
-        if not 0 < self.months:
+        if self.months <= 0:
             raise RuleBroken("term_empty")
         if self.months > MAX_TERM_MONTHS:
             raise RuleBroken("term_too_long", max_months=MAX_TERM_MONTHS)
@@ -69,7 +70,9 @@ class Package:
             raise RuleBroken("exclusivity_unknown", exclusivity=self.exclusivity)
 
     @classmethod
-    def of(cls, media: Iterable[str], territories: Iterable[str], months: int | Fraction, exclusivity: str) -> Package:
+    def of(
+        cls, media: Iterable[str], territories: Iterable[str], months: int | Fraction, exclusivity: Exclusivity
+    ) -> Package:
         """From loose values: `all` opens up to every medium, and the world swallows single countries."""
         wanted = frozenset(media)
         places = frozenset(territories)
@@ -135,7 +138,7 @@ def territory_factor(territories: frozenset[str]) -> Fraction:
 
 def term_factor(months: Fraction) -> Fraction:
     """T: linear between the points of the table."""
-    for (low, low_factor), (high, high_factor) in zip(TERM_POINTS, TERM_POINTS[1:], strict=False):
+    for (low, low_factor), (high, high_factor) in pairwise(TERM_POINTS):
         if months <= high:
             return low_factor + (high_factor - low_factor) * (months - low) / (high - low)
     raise RuleBroken("term_too_long", max_months=MAX_TERM_MONTHS)
