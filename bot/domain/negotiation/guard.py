@@ -1,4 +1,5 @@
-"""The last look at a package before it leaves: written from the mandate alone, sharing no code with the strategy.
+"""The last look at a package before it leaves: written from the mandate alone, sharing no code with the
+strategy.
 
 A package that fails is not sent; the operator learns the codes, never the figures (I4).
 """

@@ -1,7 +1,8 @@
 """The secret margin above the floor, below which nothing is asked or taken.
 
-It is drawn once for a mandate version and a brand, never for a deal: somebody who comes back again and again sees the
-same margin and cannot average it away. Its spread is what a patient prober is left not knowing about the floor.
+It is drawn once for a mandate version and a brand, never for a deal: somebody who comes back again and again
+sees the same margin and cannot average it away. Its spread is what a patient prober is left not knowing about
+the floor.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ def draw_bp(secret: bytes) -> int:
 
 
 def least_minor(floor_base_minor: int, multiplier: Fraction, margin_bp: int) -> int:
-    """The least fee we ask or take for a package, in minor units: its exact floor and the margin, rounded up."""
+    """The least fee we ask or take for a package, in minor units: its exact floor and the margin, rounded
+    up.
+    """
     floor_minor = round_half_up(floor_base_minor * multiplier)
     with_margin = Fraction(floor_base_minor * (10_000 + margin_bp), 10_000) * multiplier
     return max(floor_minor, -(-with_margin.numerator // with_margin.denominator))

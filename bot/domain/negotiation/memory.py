@@ -1,7 +1,7 @@
 """What earlier deals with one brand teach: how near the card it paid and what it cared for.
 
-Memory only informs what is shown first and how fast we move. It never raises a price above what a stranger would be
-asked: a brand that told its budget honestly is not charged for it next time.
+Memory only informs what is shown first and how fast we move. It never raises a price above what a stranger
+would be asked: a brand that told its budget honestly is not charged for it next time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Memory:
-    """Sums over past deals with one brand and talent; `paid_ratio` is fee / card price of the last one agreed."""
+    """Sums over past deals with one brand and talent; `paid_ratio` is fee / card price of the last one
+    agreed.
+    """
 
     deals: int = 0
     agreed: int = 0

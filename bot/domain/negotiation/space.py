@@ -1,8 +1,8 @@
 """The packages a negotiation may move in: variants around what was asked and offered, inside the mandate.
 
-Four axes (media, territories, months, exclusivity) with a bounded number of options each, and their product. What the
-buyer brings up widens the axes; what the mandate refuses never enters. No price is known here beyond the public
-multiplier of the rate card.
+Four axes (media, territories, months, exclusivity) with a bounded number of options each, and their product.
+What the buyer brings up widens the axes; what the mandate refuses never enters. No price is known here beyond
+the public multiplier of the rate card.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.domain.ratecard import (
     term_factor,
     territory_factor,
 )
-from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA, WORLD
+from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA, WORLD, Exclusivity
 
 MEDIA_OPTIONS_MOST = 12
 TERRITORY_OPTIONS_MOST = 9
@@ -51,7 +51,7 @@ class Space:
     media: tuple[frozenset[str], ...]
     territories: tuple[frozenset[str], ...]
     months: tuple[Fraction, ...]
-    exclusivities: tuple[str, ...]
+    exclusivities: tuple[Exclusivity, ...]
     options: tuple[Option, ...]
 
     def package(self, option: Option) -> Package:
@@ -76,9 +76,15 @@ class _Rules:
 
 
 def space_for(limits: Limits, asked: Package, offered: Iterable[Package] = ()) -> Space:
-    """The space around `asked` and what the buyer has offered since. Empty `options` where nothing may be sold."""
+    """The space around `asked` and what the buyer has offered since. Empty `options` where nothing may be
+    sold.
+    """
     rules = _Rules(
-        limits.refused_media, limits.refused_territories, limits.max_months, limits.exclusivity, limits.blocked
+        limits.refused_media,
+        limits.refused_territories,
+        limits.max_months,
+        limits.exclusivity,
+        limits.blocked,
     )
     seen = tuple(dict.fromkeys((asked, *offered)))
     return _build(
@@ -96,7 +102,7 @@ def _build(
     media: tuple[frozenset[str], ...],
     territories: tuple[frozenset[str], ...],
     months: tuple[Fraction, ...],
-    exclusivities: tuple[str, ...],
+    exclusivities: tuple[Exclusivity, ...],
 ) -> Space:
     media_factors = [media_factor(codes) for codes in media]
     territory_factors = [territory_factor(places) for places in territories]
@@ -171,8 +177,8 @@ def _month_axis(rules: _Rules, seen: list[Fraction]) -> tuple[Fraction, ...]:
     return tuple(wanted)[:MONTH_OPTIONS_MOST]
 
 
-def _exclusivity_axis(rules: _Rules, asked: str) -> tuple[str, ...]:
-    place = EXCLUSIVITIES.index(asked)  # type: ignore[arg-type]
+def _exclusivity_axis(rules: _Rules, asked: Exclusivity) -> tuple[Exclusivity, ...]:
+    place = EXCLUSIVITIES.index(asked)
     allowed = [code for code in EXCLUSIVITIES if code in rules.exclusivity]
     return tuple(sorted(allowed, key=lambda code: (abs(EXCLUSIVITIES.index(code) - place), code)))
 

@@ -1,7 +1,7 @@
 """The whole state of one negotiation as a plain value, with its JSON form for the store.
 
-It holds what was said by both sides and the drawn margin, but no floor and no rate card: those come in with the
-mandate at every move, so that a stricter one binds at once.
+It holds what was said by both sides and the drawn margin, but no floor and no rate card: those come in with
+the mandate at every move, so that a stricter one binds at once.
 """
 
 from __future__ import annotations

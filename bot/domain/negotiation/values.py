@@ -23,8 +23,8 @@ ROUNDS_MOST = 1_000
 class Blocked:
     """Exclusivities that may not be sold in some countries, because another licence already runs there.
 
-    A holder's exclusivity closes a country altogether (`exclusivities` then holds all three); a plain licence there
-    only rules out selling exclusivity on top of it.
+    A holder's exclusivity closes a country altogether (`exclusivities` then holds all three); a plain licence
+    there only rules out selling exclusivity on top of it.
     """
 
     territories: frozenset[str]

@@ -1,0 +1,120 @@
+"""JSON Lines for the operator's tools: one answer for each line, and the values that `price` and `rehearse`
+share.
+
+Numbers are read exactly (decimals as `Decimal`), and whatever is wrong becomes one sentence in the line's
+place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NoReturn, TextIO
+
+from bot.domain.errors import RuleBroken
+from bot.domain.ratecard import Package, RateCard
+from bot.domain.vocabulary import ALL_MEDIA, COUNTRIES, EXCLUSIVITIES, MAX_TERM_MONTHS, MEDIA, WORLD
+
+
+class BadLine(Exception):
+    """A line that can't be used; the message is one sentence for the operator."""
+
+
+def answer_lines(lines: TextIO, out: TextIO, key: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write `answer(line)` for each line, flushed; a bad one gets `{key, "error"}` and the rest goes on."""
+    reconfigure = getattr(lines, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+    for text in lines:
+        out.write(json.dumps(_answer_one(text, key, answer)) + "\n")
+        out.flush()
+
+
+def _answer_one(text: str, key: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        line = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return {key: None, "error": "The line is not JSON."}
+    if not isinstance(line, dict):
+        return {key: None, "error": "The line is not a JSON object."}
+    named = line.get(key)
+    name = named if isinstance(named, str | int) and not isinstance(named, bool) else None
+    try:
+        return answer(line)
+    except BadLine as bad:
+        return {key: name, "error": str(bad)}
+
+
+def ratecard_in(value: Any) -> RateCard:
+    """A rate card from `{"currency","base_minor","floor_base_minor"}`."""
+    if not isinstance(value, dict):
+        raise BadLine("The ratecard is missing or not an object.")
+    currency = value.get("currency")
+    if not isinstance(currency, str):
+        raise BadLine("The ratecard has no currency.")
+    base = whole_in(value.get("base_minor"), "base_minor")
+    floor = whole_in(value.get("floor_base_minor"), "floor_base_minor")
+    try:
+        return RateCard(currency, base, floor)
+    except RuleBroken as broken:
+        raise BadLine(f"The ratecard can't be used ({broken.code}).") from broken
+
+
+def package_in(value: Any, name: str) -> Package:
+    """A package from `{"media","territories","months","exclusivity"}`; other keys are left alone."""
+    if not isinstance(value, dict):
+        raise BadLine(f"The {name} is missing or not an object.")
+    media = codes_in(value.get("media"), "media", {*MEDIA, ALL_MEDIA})
+    territories = codes_in(value.get("territories"), "territories", COUNTRIES | {WORLD})
+    if not media or not territories:
+        raise BadLine(f"The {name} names no media or no territories.")
+    exclusivity = next((code for code in EXCLUSIVITIES if code == value.get("exclusivity")), None)
+    if exclusivity is None:
+        raise BadLine("The exclusivity is not none, category or full.")
+    try:
+        return Package.of(media, territories, months_in(value.get("months")), exclusivity)
+    except RuleBroken as broken:
+        raise BadLine(f"The {name} can't be used ({broken.code}).") from broken
+
+
+def package_out(package: Package) -> dict[str, Any]:
+    """The same shape, with sorted lists."""
+    whole = package.months.denominator == 1
+    return {
+        "media": sorted(package.media),
+        "territories": sorted(package.territories),
+        "months": int(package.months) if whole else float(package.months),
+        "exclusivity": package.exclusivity,
+    }
+
+
+def months_in(value: Any) -> Fraction:
+    """A length in months, whole or decimal, above 0 and at most 60."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise BadLine("The months are missing or not a number.")
+    if not 0 < value <= MAX_TERM_MONTHS:
+        raise BadLine(f"The months are not between 0 and {MAX_TERM_MONTHS}.")
+    return Fraction(value)
+
+
+def whole_in(value: Any, name: str) -> int:
+    """A whole number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadLine(f"The {name} is missing or not a whole number.")
+    return value
+
+
+def codes_in(value: Any, name: str, known: frozenset[str] | set[str]) -> list[str]:
+    """A list of codes of a closed list."""
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise BadLine(f"The {name} are missing or not a list of codes.")
+    unknown = sorted(set(value) - known)
+    if unknown:
+        raise BadLine(f"The {name} hold a code that isn't known.")
+    return value
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(text)
