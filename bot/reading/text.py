@@ -16,8 +16,8 @@ _PLAIN = {
     "‘": "'", "’": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "–": "-", "—": "-", "‒": "-", "−": "-", "‐": "-", "‑": "-", "―": "-", "…": "...", "™": " ", "®": " ", "©": " ",
     "ß": "ss", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ł": "l", "Ł": "l", "æ": "ae", "Æ": "ae", "œ": "oe",
-    "Œ": "oe", "ı": "i", "₤": "£", "№": " ", "\r": " ", "×": "x", "〜": "-", "~": "-", "、": ",", "。": ".",
-    "・": ",", "€": "€", "「": '"', "」": '"', "『": '"', "』": '"', "½": " 1/2", "¼": " 1/4", "¾": " 3/4",
+    "Œ": "oe", "ı": "i", "₤": "£", "№": " ", "\r": " ", "×": "x", "〜": "~", "、": ",", "。": ".",
+    "・": ",", "「": '"', "」": '"', "『": '"', "』": '"', "½": " 1/2", "¼": " 1/4", "¾": " 3/4",
 }  # fmt: skip
 _KANA_AND_HAN = "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(
@@ -60,7 +60,7 @@ def _without_accent(character: str) -> str:
 
 def fold(text: str) -> tuple[str, list[int] | None]:
     """The folded text, and for each of its characters the index it came from (None: the same one)."""
-    if text.isascii() and "`" not in text and "~" not in text and "\r" not in text:
+    if text.isascii() and "`" not in text and "\r" not in text:
         return text.lower(), None
     pieces: list[str] = []
     origins: list[int] = []
