@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bot.domain.calendar import DAYS_A_MONTH, local, term_months
 from bot.domain.disclosure import BY_CODE, EU
@@ -18,6 +19,9 @@ from bot.domain.money import Money, minor_digits, round_half_up
 from bot.domain.ratecard import MARKET_WEIGHTS
 from bot.domain.terms import Depiction, Terms
 from bot.domain.vocabulary import DEPICTIONS, MEDIA, WORLD, expand_media
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 DOT = " · "
 DEFAULT_LOCALE = "en"
@@ -182,7 +186,7 @@ def _separators(locale: str) -> tuple[str, str, int, int]:
 
 
 @lru_cache(maxsize=128)
-def _babel_locale(name: str):  # type: ignore[no-untyped-def]
+def _babel_locale(name: str) -> Locale:
     """The CLDR locale of a Discord or BCP 47 name such as `pt-BR`; English where there is none."""
     from babel import Locale, UnknownLocaleError
 
@@ -231,9 +235,9 @@ def period_words(starts_on: date, ends_on: date, locale: str = DEFAULT_LOCALE) -
 
 def months_words(months: Fraction | int) -> str:
     """A length of use: `6 months`, or days of thirty a month where it is not whole: `45 days`."""
-    if Fraction(months).denominator == 1:
+    if months.denominator == 1:
         return count_words(int(months), "month")
-    return count_words(max(1, round_half_up(months * DAYS_A_MONTH)), "day")
+    return count_words(max(1, round_half_up(Fraction(months * DAYS_A_MONTH))), "day")
 
 
 def count_words(count: int, noun: str) -> str:
