@@ -47,7 +47,7 @@ function button(item, component, act) {
 
 function linkButton(component) {
   return el("a", { class: "btn btn-link", href: safeUrl(component.url || ""), target: "_blank", rel: "noopener noreferrer",
-                   data: { testid: "component" } }, face(component), el("span", { "aria-hidden": "true" }, " ↗"));
+                   data: { testid: "component" } }, face(component), el("span", { "aria-hidden": "true" }, "\u00a0↗"));
 }
 
 /** Hold a control while its act is under way, so that a second press waits for the first one's answer. */

@@ -17,6 +17,7 @@ export function createComposer(hooks) {
   const sendButton = byId("send");
   const bar = byId("reply-bar");
   const commandRoot = byId("command-root");
+  const narrow = matchMedia("(max-width: 760px)");
   const drafts = new Map();
   let commands = [];
   let replyTo = null;
@@ -40,7 +41,7 @@ export function createComposer(hooks) {
     here = `${state.me} ${state.place}`;
     const channel = channelOf(state.place);
     const name = channel?.kind === "thread" ? placeName(channel) : channel?.kind === "text" ? `#${channel.name}` : `@${bot()?.name || "Quasi"}`;
-    input.placeholder = `Message ${name}  ·  / for commands`;
+    input.placeholder = narrow.matches ? `Message ${name}` : `Message ${name}  ·  / for commands`;
     input.setAttribute("aria-label", `Message ${name}`);
     setReply(null);
     closeCommand(false);

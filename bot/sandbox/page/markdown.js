@@ -75,7 +75,7 @@ function blocks(text, ctx, depth = 0) {
       const items = [];
       while (at < lines.length && LIST_ITEM.test(lines[at])) items.push(LIST_ITEM.exec(lines[at++]));
       at -= 1;
-      out.push(list(items, ctx));
+      out.push(...lists(items, ctx));
     } else paragraph.push(line);
   }
   flush();
@@ -83,23 +83,23 @@ function blocks(text, ctx, depth = 0) {
 }
 
 /** Consecutive list lines to nested lists: a line indented further than the one above it is its child. */
-function list(items, ctx) {
+function lists(items, ctx) {
+  const roots = [];
   const open = [];
-  let root = null;
   for (const [, indent, mark, text] of items) {
+    const kind = /\d/.test(mark) ? "ol" : "ul";
     while (open.length && open.at(-1).indent > indent.length) open.pop();
+    if (open.at(-1)?.indent === indent.length && open.at(-1).kind !== kind) open.pop();
     if (!open.length || open.at(-1).indent < indent.length) {
-      const ordered = /\d/.test(mark);
-      const node = el(ordered ? "ol" : "ul", { class: "md-list", start: ordered ? parseInt(mark, 10) : null });
+      const node = el(kind, { class: "md-list", start: kind === "ol" ? parseInt(mark, 10) : null });
       const parent = open.at(-1)?.node.lastElementChild;
       if (parent) parent.append(node);
-      else if (root) root.append(node);
-      root ??= node;
-      open.push({ indent: indent.length, node });
+      else roots.push(node);
+      open.push({ indent: indent.length, kind, node });
     }
     open.at(-1).node.append(el("li", { dir: "auto" }, inline(text, ctx)));
   }
-  return root;
+  return roots;
 }
 
 const PAIRS = [

@@ -3,7 +3,7 @@ import { el, present, uniqueId } from "./dom.js";
 import { renderComponents } from "./components.js";
 import { renderAttachment, renderEmbed } from "./embed.js";
 import { renderMarkdown } from "./markdown.js";
-import { bot, channelOf, roleWord, userOf, viewOf, worldNow, zoneOf } from "./state.js";
+import { bot, channelOf, people, roleWord, userOf, viewOf, worldNow, zoneOf } from "./state.js";
 import { clockTime, messageTime } from "./time.js";
 
 const GROUP_MS = 7 * 60 * 1000;
@@ -23,7 +23,8 @@ export function joins(before, item) {
 export function avatar(user, extra = "") {
   const name = user?.name || "?";
   const letters = name.split(/\s+/).map((word) => word[0]).slice(0, 2).join("");
-  const hue = user?.role === "bot" ? "bot" : String([...(user?.id || name)].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 997, 7) % 8);
+  const place = people().findIndex((one) => one.id === user?.id);
+  const hue = user?.role === "bot" ? "bot" : String(Math.max(0, place) % 8);
   return el("span", { class: `avatar hue-${hue} ${extra}`, "aria-hidden": "true" }, letters);
 }
 

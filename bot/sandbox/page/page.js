@@ -57,9 +57,12 @@ function placeFor(person) {
   const all = [...direct, ...channels.flatMap((channel) => [...channel.threads, channel])];
   const waiting = all.find((channel) => channel.id !== DM && unreadIn(person, channel.id).direct > 0);
   if (waiting) return waiting.id;
-  const role = userOf(person)?.role;
-  if (role === "brand" || !direct.length) return (channels.find((channel) => channel.name === HOME_CHANNEL) || channels[0])?.id || DM;
-  return direct[0].id;
+  return userOf(person)?.role === "brand" ? homeOf(person) : direct[0].id;
+}
+
+function homeOf(person) {
+  const { channels } = placesOf(person);
+  return (channels.find((channel) => channel.name === HOME_CHANNEL) || channels[0])?.id || DM;
 }
 
 /** Take person and place from the address; ids and names both work. */
@@ -73,7 +76,7 @@ function enter() {
   const place = (key === DM ? direct[0] : byName(all, key)) || (key && channelOf(key));
   const changed = person.id !== state.me;
   state.me = person.id;
-  state.place = place?.id || placeFor(person.id);
+  state.place = place?.id || (hash.has("as") ? placeFor(person.id) : homeOf(person.id));
   if (changed) {
     byId("modal").close();
     follow();

@@ -25,7 +25,7 @@ export function drawRail(root, become) {
 /** Draw the places of the person you are. `open(id)` is called for a pressed one. */
 export function drawChannels(head, root, open) {
   const me = userOf(state.me);
-  fill(head, el("p", { class: "me-name", dir: "auto" }, me.name), el("p", { class: "me-role" }, [roleWord(me.role), me.organisation || me.company].filter(Boolean).join(" · ")));
+  fill(head, el("p", { class: "me-name", dir: "auto" }, me.name), el("p", { class: "me-role" }, [roleWord(me.role), me.firm].filter(Boolean).join(" · ")));
   const { channels, direct } = placesOf(state.me);
   const row = (channel, mark, name = placeName(channel)) => placeButton(channel, mark, name, open);
   keepFocus(root, () => fill(root,
