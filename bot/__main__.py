@@ -1,0 +1,254 @@
+"""The `quasi` command (DESIGN §6). Each command imports what it needs when it runs, so that the small ones are quick.
+
+Exit codes: 0 fine · 1 the thing checked is not fine · 2 unusable arguments or input, with one sentence on
+standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import console
+
+if TYPE_CHECKING:
+    from bot.ports import Store
+    from bot.settings import Settings
+
+FINE, NOT_FINE, UNUSABLE = 0, 1, 2
+
+
+class Role(StrEnum):
+    """Whose words are read."""
+
+    BRAND = "brand"
+    TALENT = "talent"
+
+
+def _group(about: str) -> typer.Typer:
+    return typer.Typer(help=about, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+app = _group("Quasi, the licensing agent for digital likenesses.")
+db = _group("The database.")
+ledger = _group("The ledger of all that happened.")
+licence = _group("Licences.")
+person = _group("What is held about one person.")
+app.add_typer(db, name="db")
+app.add_typer(ledger, name="ledger")
+app.add_typer(licence, name="licence")
+app.add_typer(person, name="person")
+
+DataFolder = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The data folder; DATA_DIR otherwise.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+class Unusable(Exception):
+    """Arguments, settings or input that can't be used; the message is one sentence."""
+
+
+# ── Running ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command()
+def run(
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="Start the sandbox world; no account needed.")] = False,
+    port: Annotated[int | None, typer.Option("--port", metavar="N", min=1, max=65535)] = None,
+    data: DataFolder = None,
+) -> None:
+    """Run Quasi: on Discord, or in the sandbox world."""
+    import asyncio
+
+    from bot import doctor
+
+    settings = _settings()
+    data_dir = data or settings.data_dir
+    refused = doctor.refusals(settings, sandbox=sandbox, port=port, data_dir=data_dir)
+    for check in refused:
+        console.say_unusable(f"{check.sentence} {check.cure}")
+    if refused:
+        raise typer.Exit(UNUSABLE)
+
+    from bot import wiring
+
+    asyncio.run(wiring.run(settings, sandbox=sandbox, port=port, data_dir=data_dir))
+
+
+@app.command()
+def doctor(json: AsJson = False, data: DataFolder = None) -> None:
+    """Check that all Quasi needs is there, and say how to mend what is not."""
+    from bot import doctor as examination
+
+    raise typer.Exit(examination.run(as_json=json, data_dir=data, out=sys.stdout))
+
+
+@db.command("upgrade")
+def db_upgrade(data: DataFolder = None) -> None:
+    """Bring the database to this version's tables."""
+    from storage import migrate
+
+    settings = _settings()
+    (data or settings.data_dir).mkdir(parents=True, exist_ok=True)
+    migrate.upgrade(settings.database_address(data))
+    print("The database is up to date.")
+
+
+# ── Tools on JSON Lines ──────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command()
+def read(
+    role: Annotated[Role, typer.Option("--role", help="Whose words they are.")],
+    now: Annotated[str | None, typer.Option("--now", metavar="ISO", help="The instant the words were said.")] = None,
+    roster: Annotated[Path | None, typer.Option("--roster", metavar="FILE", help="The talents, JSON Lines.")] = None,
+) -> None:
+    """Read messages: JSON Lines in, JSON Lines out."""
+    from bot import reading_cli
+
+    said_at = None if now is None else _instant(now)
+    if roster is not None and not roster.is_file():
+        raise Unusable(f"The roster {roster} is not a file that can be read.")
+    raise typer.Exit(reading_cli.run(role.value, said_at, roster, console.lines_in(), sys.stdout))
+
+
+@app.command()
+def price() -> None:
+    """Price packages: JSON Lines in, JSON Lines out."""
+    from bot import price_cli
+
+    raise typer.Exit(price_cli.run(console.lines_in(), sys.stdout))
+
+
+@app.command()
+def rehearse(
+    mandate: Annotated[Path | None, typer.Option("--mandate", metavar="FILE", help="Watch: the mandate, JSON.")] = None,
+    against: Annotated[str | None, typer.Option("--against", metavar="NAME", help="Watch: the buyer.")] = None,
+    rounds: Annotated[int, typer.Option("--rounds", min=1, max=100, help="Watch: the most rounds.")] = 12,
+    seed: Annotated[int, typer.Option("--seed", help="Watch: makes the talk repeatable.")] = 1,
+) -> None:
+    """Play negotiations: JSON Lines in, JSON Lines out; with --mandate and --against, watch one."""
+    from bot import rehearse_cli
+
+    if (mandate is None) != (against is None):
+        raise Unusable("--mandate and --against go together.")
+    if mandate is not None and against is not None:
+        raise typer.Exit(rehearse_cli.watch(mandate, against, rounds, seed, sys.stdout))
+    raise typer.Exit(rehearse_cli.run(console.lines_in(), sys.stdout))
+
+
+# ── Proof ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@ledger.command("verify")
+def ledger_verify(json: AsJson = False, data: DataFolder = None) -> None:
+    """Check that no entry of the ledger was changed, lost or added."""
+    from bot import verify_cli
+
+    raise typer.Exit(verify_cli.ledger_verify(_store(data), as_json=json))
+
+
+@ledger.command("export")
+def ledger_export(file: Path, data: DataFolder = None) -> None:
+    """Write the ledger and its signed head to FILE."""
+    from bot import verify_cli
+
+    raise typer.Exit(verify_cli.ledger_export(_store(data), file))
+
+
+@licence.command("verify")
+def licence_verify(
+    file: Path,
+    key: Annotated[str | None, typer.Option("--key", metavar="PUBKEY", help="The issuer's public key.")] = None,
+) -> None:
+    """Check a licence file, JSON or PDF, offline."""
+    from bot import verify_cli
+
+    raise typer.Exit(verify_cli.licence_verify(file, key))
+
+
+@licence.command("show")
+def licence_show(number: str, json: AsJson = False, data: DataFolder = None) -> None:
+    """Show one licence and whether it is valid now."""
+    from bot import verify_cli
+
+    raise typer.Exit(verify_cli.licence_show(_store(data), number, as_json=json))
+
+
+@person.command("export")
+def person_export(user_id: Annotated[str, typer.Argument(metavar="ID")], data: DataFolder = None) -> None:
+    """Write all that is held about one person, as JSON."""
+    from bot import person_cli
+
+    raise typer.Exit(person_cli.export(_store(data), user_id))
+
+
+@person.command("erase")
+def person_erase(user_id: Annotated[str, typer.Argument(metavar="ID")], data: DataFolder = None) -> None:
+    """Erase what may be erased about one person, and say what must be kept."""
+    from bot import person_cli
+
+    raise typer.Exit(person_cli.erase(_store(data), user_id))
+
+
+# ── Helpers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _settings() -> Settings:
+    from bot.settings import SettingsUnusable, load
+
+    try:
+        return load()
+    except SettingsUnusable as unusable:
+        raise Unusable(" ".join(f"{one.sentence} {one.cure}" for one in unusable.problems)) from None
+
+
+def _store(data: Path | None) -> Store:
+    from storage.engine import open_engine
+    from storage.store import SqlStore
+
+    return SqlStore(open_engine(_settings().database_address(data)))
+
+
+def _instant(text: str) -> datetime:
+    """An ISO 8601 instant; without an offset it is UTC."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise Unusable("--now is not an ISO 8601 date and time, such as 2026-11-03T09:30:00Z.") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command of these arguments (the process's own by default). Returns the exit code."""
+    console.speak_utf8()
+    try:
+        code = app(arguments, prog_name="quasi", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else FINE
+    except Unusable as unusable:
+        console.say_unusable(str(unusable))
+    except typer.TyperException as usage:
+        console.say_unusable(_usage_sentence(usage))
+    except (BrokenPipeError, SystemExit) as left:
+        # typer turns a broken pipe inside a command into SystemExit(1); to us it is no fault.
+        if isinstance(left, SystemExit) and not isinstance(left.__context__, BrokenPipeError):
+            raise
+        console.reader_left()
+        return FINE
+    except (KeyboardInterrupt, typer.Abort):
+        return FINE
+    return UNUSABLE
+
+
+def _usage_sentence(usage: typer.TyperException) -> str:
+    told = " ".join(getattr(usage, "format_message", usage.__str__)().split()).replace("Value error, ", "")
+    return f"{told.rstrip('.')}. `quasi --help` lists the commands."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

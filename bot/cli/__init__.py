@@ -1,0 +1,1 @@
+"""What the `quasi` command needs of a terminal."""
