@@ -208,8 +208,9 @@ def _settings() -> Settings:
 
 
 def _store(data: Path | None) -> Store:
-    from storage.engine import open_engine
     from storage.store import SqlStore
+
+    from storage.engine import open_engine
 
     return SqlStore(open_engine(_settings().database_address(data)))
 
@@ -242,6 +243,12 @@ def main(arguments: list[str] | None = None) -> int:
         return FINE
     except (KeyboardInterrupt, typer.Abort):
         return FINE
+    except Exception as error:
+        from bot.ports import StoreUnavailable
+
+        if not isinstance(error, StoreUnavailable):
+            raise
+        console.say_unusable(f"The database can't be used: {error}. `quasi doctor` says more.")
     return UNUSABLE
 
 
