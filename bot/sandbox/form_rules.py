@@ -140,6 +140,8 @@ _ANY_MESSAGE: dict[str, Rule] = {
     "flags": maybe(INT32),
     "tts": maybe(boolean),
 }
+
+
 def _nonce(value: Any, path: Path, problems: Problems) -> None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         problems.add(path, "STRING_TYPE_CONVERT", f'Could not interpret "{value!r}" as string.')
@@ -198,7 +200,9 @@ def check_components(rows: list[dict[str, Any]], problems: Problems, at: Path = 
     for r, row in enumerate(rows):
         items = row.get("components") or []
         if any(i.get("type") != BUTTON for i in items) and len(items) > 1:
-            problems.add((*at, r), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width")
+            problems.add(
+                (*at, r), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width"
+            )
         for c, item in enumerate(items):
             path = (*at, r, "components", c)
             custom_id = item.get("custom_id")
@@ -274,11 +278,15 @@ def check_modal(body: Any) -> None:
     for index, item in enumerate(modal_inputs(body["components"])):
         if item["custom_id"] in seen:
             problems.add(
-                ("data", "components", index), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated"
+                ("data", "components", index),
+                "COMPONENT_CUSTOM_ID_DUPLICATED",
+                "Component custom id cannot be duplicated",
             )
         seen.add(item["custom_id"])
         if len(item.get("value") or "") > (item.get("max_length") or 4000):
-            problems.add(("data", "components", index, "value"), "BASE_TYPE_MAX_LENGTH", "Value is longer than max_length")
+            problems.add(
+                ("data", "components", index, "value"), "BASE_TYPE_MAX_LENGTH", "Value is longer than max_length"
+            )
         if item.get("type") == STRING_SELECT:
             _check_select(item, ("data", "components", index), problems, set())
     problems.raise_if_any()
@@ -336,9 +344,7 @@ def check_commands(body: Any) -> None:
         check_command(command, (index,), problems)
         key = (command.get("type") or 1, command.get("name", "")) if isinstance(command, dict) else (0, "")
         if key in names:
-            problems.add(
-                (index,), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
-            )
+            problems.add((index,), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
         names.add(key)
     problems.raise_if_any()
 
@@ -377,9 +383,7 @@ def check_command(command: Any, path: Path, problems: Problems) -> None:
 
 def _check_slash_name(name: str, path: Path, problems: Problems) -> None:
     if not _COMMAND_NAME.fullmatch(name) or name != name.lower():
-        problems.add(
-            (*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid"
-        )
+        problems.add((*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 
 
 def _check_options(options: list[Any], path: Path, problems: Problems) -> None:
@@ -397,7 +401,9 @@ def _check_options(options: list[Any], path: Path, problems: Problems) -> None:
         names.add(option["name"])
         if option.get("required") and optional_seen:
             problems.add(
-                at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options"
+                at,
+                "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
+                "Required options must be placed before non-required options",
             )
         optional_seen = optional_seen or (option["type"] > 2 and not option.get("required"))
         for c, entry in enumerate(option.get("choices") or []):

@@ -88,9 +88,8 @@ class _Line:
 
     async def receive(self) -> tuple[Any, Any]:
         """The next frame as (op, data); (None, None) where it makes no sense."""
-        frame = await self.socket.receive_text()
         try:
-            body = json.loads(frame)
+            body = json.loads(await self.socket.receive_text())
             return body["op"], body.get("d")
         except (ValueError, KeyError, TypeError):
             return None, None

@@ -82,7 +82,9 @@ def guild() -> dict[str, Any]:
 
 def guild_create(world: World, with_members: bool) -> dict[str, Any]:
     """The guild as GUILD_CREATE brings it; without the members intent only the bot's own member is in it."""
-    threads = [channel(world, c) for c in world.channels.values() if c.is_thread and world.bot_sees(c) and not c.archived]
+    threads = [
+        channel(world, c) for c in world.channels.values() if c.is_thread and world.bot_sees(c) and not c.archived
+    ]
     shown_members = people.PEOPLE if with_members else (people.QUASI,)
     return guild() | {
         "joined_at": JOINED_AT, "large": False, "unavailable": False, "member_count": len(people.PEOPLE),

@@ -51,12 +51,8 @@ LICENCE_LOG = Place("1100000000000000022", "licence-log", "What Quasi did, for t
 PLACES = (LICENSING, LICENCE_LOG)
 
 QUASI = Person(APPLICATION_ID, "Quasi", "quasi", "bot", "Etc/UTC")
-ADA = Person(
-    "1100000000000000201", "Ada Moreau", "ada.moreau", "brand", "Europe/Paris", firm="Northwind Outerwear"
-)
-BEN = Person(
-    "1100000000000000202", "Ben Castle", "ben.castle", "brand", "America/New_York", "en-US", "Harbor Denim"
-)
+ADA = Person("1100000000000000201", "Ada Moreau", "ada.moreau", "brand", "Europe/Paris", firm="Northwind Outerwear")
+BEN = Person("1100000000000000202", "Ben Castle", "ben.castle", "brand", "America/New_York", "en-US", "Harbor Denim")
 IMANI = Person("1100000000000000301", "Imani Okafor", "imani.okafor", "talent", "Europe/Paris")
 MARA = Person("1100000000000000302", "Mara Lindqvist", "mara.lindqvist", "talent", "Europe/Stockholm")
 JUN = Person("1100000000000000303", "Jun Park", "jun.park", "talent", "Asia/Seoul", "en-US")
