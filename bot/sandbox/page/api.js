@@ -41,10 +41,11 @@ export const api = {
   click: (as, message, component) => post("/sandbox/click", { as, message, component }),
   choose: (as, message, component, values) => post("/sandbox/choose", { as, message, component, values }),
   submit: (as, modal, fields) => post("/sandbox/submit", { as, modal, fields }),
-  command: (as, channel, name, options) => post("/sandbox/command", { as, channel, name, options }),
-  autocomplete: (as, channel, name, options, focused) =>
-    post("/sandbox/autocomplete", { as, channel, name, options, focused }),
-  react: (as, message, emoji) => post("/sandbox/react", { as, message, emoji }),
+  command: (as, target, name, options) => post("/sandbox/command", { as, ...target, name, options }),
+  autocomplete: (as, target, name, options, focused) =>
+    post("/sandbox/autocomplete", { as, ...target, name, options, focused }),
+  react: (as, message, emoji, remove) => post("/sandbox/react", { as, message, emoji, remove }),
+  dismiss: (as, what) => post("/sandbox/dismiss", { as, ...what }),
   advance: (seconds) => post("/sandbox/clock", { advance_s: seconds }),
 };
 

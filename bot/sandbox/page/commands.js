@@ -33,11 +33,11 @@ export function matching(commands, typed) {
     .sort((a, b) => Number(begins(b)) - Number(begins(a)));
 }
 
-/** Show the options form for a command in `root`. `done()` is called when it was run or left. */
-export function openCommandForm(root, command, place, done) {
+/** Show the options form for a command in `root`. `target()` says where it is run; `done()` is called when it was run or left. */
+export function openCommandForm(root, command, target, done) {
   const error = el("p", { class: "form-error", role: "alert", hidden: true });
   const run = el("button", { type: "submit", class: "btn btn-primary", data: { testid: "command-run" } }, "Run");
-  const fields = command.options.map((option) => field(option, () => values(), command, place));
+  const fields = command.options.map((option) => field(option, () => values(), command, target));
   const form = el("form", {
     class: "command-form", "aria-label": `Command ${command.name}`, novalidate: true, data: { testid: "command-form" },
     on: {
@@ -68,7 +68,7 @@ export function openCommandForm(root, command, place, done) {
     }
     run.disabled = true;
     try {
-      await api.command(state.me, place(), command.name, values());
+      await api.command(state.me, target(), command.name, values());
       done();
     } catch (problem) {
       fill(error, problem.message);
@@ -81,7 +81,7 @@ export function openCommandForm(root, command, place, done) {
 }
 
 /** One option: `{option, node, input, value()}`; value() is null when nothing was given. */
-function field(option, others, command, place) {
+function field(option, others, command, target) {
   const id = uniqueId("option");
   const hintId = `${id}-hint`;
   const shared = { id, "aria-describedby": hintId, "aria-required": option.required ? "true" : null, data: { testid: "option-field", option: option.name } };
@@ -89,7 +89,7 @@ function field(option, others, command, place) {
   const node = el("div", { class: "command-field" },
     el("label", { for: id }, option.name, !option.required && el("span", { class: "muted" }, " (optional)")), input,
     el("p", { class: "hint", id: hintId }, option.description || ""));
-  if (option.autocomplete) suggestValues(option, input, node, others, command, place);
+  if (option.autocomplete) suggestValues(option, input, node, others, command, target);
   return { option, node, input, value };
 }
 
@@ -120,10 +120,10 @@ function choicesOf(option) {
   return null;
 }
 
-function suggestValues(option, input, node, others, command, place) {
+function suggestValues(option, input, node, others, command, target) {
   let timer = null;
   const ask = async () => {
-    const answer = await api.autocomplete(state.me, place(), command.name, { ...others(), [option.name]: input.value }, option.name).catch(() => ({ choices: [] }));
+    const answer = await api.autocomplete(state.me, target(), command.name, { ...others(), [option.name]: input.value }, option.name).catch(() => ({ choices: [] }));
     return (answer.choices || []).map((choice) => ({
       label: choice.name, detail: "",
       take: () => { input.value = choice.name; input.dataset.value = String(choice.value); },

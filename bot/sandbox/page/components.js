@@ -34,7 +34,10 @@ function rowsOf(components) {
 
 const glyph = (emoji) => (emoji && !emoji.id ? emoji.name ?? (typeof emoji === "string" ? emoji : "") : "");
 
-const face = (component) => [glyph(component.emoji), component.label].filter(Boolean).join(" ") || component.custom_id;
+function face(component) {
+  const parts = [glyph(component.emoji), component.label].filter(Boolean);
+  return [...new Set(parts)].join(" ") || component.custom_id; // a button of an emoji alone has it as its label too
+}
 
 function button(item, component, act) {
   const node = el("button", {

@@ -5,7 +5,7 @@ import { attachCompletion } from "./completion.js";
 import { byId, el, fill, toast } from "./dom.js";
 import { suggestionFor } from "./empty.js";
 import { plainWords } from "./message.js";
-import { bot, channelOf, DM, messagesIn, placeName, placesOf, roleWord, state, targetOf, userOf } from "./state.js";
+import { bot, channelOf, messagesIn, placeName, roleWord, state, targetOf, userOf } from "./state.js";
 
 const MAX_HEIGHT_PX = 220;
 const MAX_SUGGESTIONS = 10;
@@ -125,7 +125,7 @@ export function createComposer(hooks) {
     input.value = "";
     form.hidden = true;
     completion.close();
-    openCommandForm(commandRoot, command, () => (state.place === DM ? placesOf(state.me).direct[0].id : state.place), () => {
+    openCommandForm(commandRoot, command, () => targetOf(state.place), () => {
       closeCommand(true);
       hooks.sent(state.place);
     });

@@ -2,6 +2,7 @@
  * The messages of the place you look at. Elements are kept by message id and made again only when their message changed,
  * so an open menu, a selection or the focus survives other people's messages.
  */
+import { api } from "./api.js";
 import { el, fill } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { joins, renderMessage } from "./message.js";
@@ -126,6 +127,7 @@ export function createLog(root, pill, hooks) {
 
   function dismiss(item) {
     dismissed.add(item.id);
+    if (!item.failed) api.dismiss(state.me, { message: item.id }).catch(() => {});
     try {
       sessionStorage.setItem("quasi.sandbox.dismissed", JSON.stringify([...dismissed]));
     } catch { /* it stays away until the page is loaded again */ }

@@ -3,7 +3,7 @@ import { el, present, uniqueId } from "./dom.js";
 import { renderComponents } from "./components.js";
 import { renderAttachment, renderEmbed } from "./embed.js";
 import { renderMarkdown } from "./markdown.js";
-import { bot, channelOf, people, roleWord, userOf, viewOf, worldNow, zoneOf } from "./state.js";
+import { bot, channelOf, namesPerson, people, roleWord, userOf, viewOf, worldNow, zoneOf } from "./state.js";
 import { clockTime, messageTime } from "./time.js";
 
 const GROUP_MS = 7 * 60 * 1000;
@@ -16,8 +16,13 @@ export function textContext(me, openChannel) {
 /** Does this message go under the one before it, without a header of its own? */
 export function joins(before, item) {
   return Boolean(before) && before.author === item.author && !item.reply_to && !item.ephemeral && !before.ephemeral
-    && !before.thread && !item.command && new Date(item.at) - new Date(before.at) < GROUP_MS;
+    && !before.thread && !byCommand(item) && new Date(item.at) - new Date(before.at) < GROUP_MS;
 }
+
+const COMMAND = 2;
+
+/** Is this the bot's public answer to a slash command? */
+const byCommand = (item) => item.interaction?.type === COMMAND && !item.ephemeral;
 
 /** Two letters and a colour that stay with the person. */
 export function avatar(user, extra = "") {
@@ -36,8 +41,8 @@ export function renderMessage(item, view) {
   const author = userOf(item.author) || { id: item.author, name: item.author_name || "Someone", role: item.author_role };
   const ctx = textContext(view.me, view.openChannel);
   const nameId = uniqueId("author");
-  const mine = item.text?.includes(`<@${view.me}>`);
-  const classes = ["message", view.joined && "joined", item.ephemeral && "ephemeral", mine && "to-me"].filter(Boolean).join(" ");
+  const mine = namesPerson(item, view.me) && item.author !== view.me;
+  const classes = ["message", view.joined && "joined", item.ephemeral && "ephemeral", item.failed && "failed", mine && "to-me"].filter(Boolean).join(" ");
   return el("article", { class: classes, tabindex: "-1", "aria-labelledby": nameId,
                          data: { testid: "message", messageId: item.id, author: item.author } },
     quotedLine(item, view),
@@ -76,9 +81,9 @@ function content(item, ctx) {
 
 /** The line above an answer: whom it answers, and the beginning of what they said. */
 function quotedLine(item, view) {
-  if (item.command) {
-    const user = userOf(item.command.user);
-    return el("p", { class: "quoted" }, `${user?.name || "Someone"} used `, el("span", { class: "mention" }, `/${item.command.name}`));
+  if (byCommand(item)) {
+    const name = item.interaction.name ? `/${item.interaction.name}` : "a command";
+    return el("p", { class: "quoted" }, `${userOf(item.interaction.user)?.name || "Someone"} used ${name}`);
   }
   const id = item.reply_to?.id ?? item.reply_to;
   if (!id) return null;
@@ -100,11 +105,11 @@ export function plainWords(item, length = 120) {
 }
 
 function reactions(item, view) {
-  const list = item.reactions || [];
+  const list = (item.reactions || []).filter((one) => one.users?.length);
   return list.length > 0 && el("p", { class: "reactions" }, list.map((one) => {
-    const name = one.emoji?.name ?? one.emoji;
-    return el("button", { type: "button", class: one.me ? "reaction mine" : "reaction", "aria-label": `${name}, ${one.count ?? 1}`,
-                          on: { click: () => view.react(item, name) } }, `${name} ${one.count ?? 1}`);
+    const who = one.users.map((id) => userOf(id)?.name || "someone").join(", ");
+    return el("button", { type: "button", class: one.users.includes(view.me) ? "reaction mine" : "reaction", title: who, "aria-label": `${one.emoji} by ${who}`,
+                          data: { testid: "reaction" }, on: { click: () => view.react(item, one.emoji) } }, `${one.emoji} ${one.users.length}`);
   }));
 }
 

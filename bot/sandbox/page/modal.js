@@ -8,7 +8,7 @@ import { state, viewOf } from "./state.js";
 const SHORT = new Set([1, "1", "short", undefined, null]);
 const LONG_VALUE = 80; // a prefilled value longer than this is easier to read in a box of several lines
 
-const left = new Set(); // forms this page closed: the sandbox keeps them open, as Discord does until its token ends
+const left = new Set(); // forms this page closed, until the sandbox has heard of it
 let openId = null;
 
 /** Show the newest open form of the person you are, or close the one that is no more. */
@@ -27,8 +27,16 @@ export function updateModals() {
   if (!dialog.open) dialog.showModal();
 }
 
+/** Put the open form aside, for the person you were: it is there again when you are them again. */
+export function hideModal() {
+  openId = null;
+  byId("modal").close();
+}
+
 export function setUpModals() {
   byId("modal").addEventListener("close", () => {
+    if (byId("modal").open) return; // the next form has opened meanwhile
+    if (openId && !left.has(openId)) api.dismiss(state.me, { modal: openId }).catch(() => {});
     if (openId) left.add(openId);
     openId = null;
     byId("composer-input").focus();
@@ -39,22 +47,23 @@ function draw(dialog, modal) {
   const me = state.me;
   const titleId = uniqueId("modal-title");
   const error = el("p", { class: "form-error", role: "alert", hidden: true, data: { testid: "modal-error" } });
-  const fields = modal.fields.map((field) => fieldRow(field, me));
+  const fields = modal.fields.map(fieldRow);
   const submit = el("button", { type: "submit", class: "btn btn-primary", data: { testid: "modal-submit" } }, "Submit");
   dialog.setAttribute("aria-labelledby", titleId);
   fill(dialog, el("form", { novalidate: true, data: { testid: "modal", modalId: modal.id }, on: { submit: (event) => { event.preventDefault(); run(); } } },
     el("h2", { id: titleId, dir: "auto" }, modal.title),
+    (modal.texts || []).map((text) => el("div", { class: "modal-text" }, renderMarkdown(text, textContext(me, () => {})))),
     fields.map((field) => field.node), error,
     el("div", { class: "modal-acts" },
       el("button", { type: "button", class: "btn btn-secondary", data: { testid: "modal-cancel" }, on: { click: () => dialog.close() } }, "Cancel"), submit)));
 
   async function run() {
-    const problems = fields.filter((field) => field.input && !field.check());
+    const problems = fields.filter((field) => !field.check());
     if (problems.length) return problems[0].input.focus();
     submit.disabled = true;
     submit.setAttribute("aria-busy", "true");
     try {
-      await api.submit(me, modal.id, Object.fromEntries(fields.filter((field) => field.input).map((field) => [field.id, field.value()])));
+      await api.submit(me, modal.id, Object.fromEntries(fields.map((field) => [field.id, field.value()])));
       viewOf(me).modals.delete(modal.id);
       left.add(modal.id);
       if (openId === modal.id) dialog.close();
@@ -68,12 +77,8 @@ function draw(dialog, modal) {
   }
 }
 
-/** One field: `{id, node, input, value(), check()}`; lines of plain text in a form have no input. */
-function fieldRow(field, me) {
-  const ctx = textContext(me, () => {});
-  if (field.kind === "text_display" || (field.content && !field.id)) {
-    return { id: null, input: null, node: el("div", { class: "modal-text" }, renderMarkdown(field.content || field.value || "", ctx)) };
-  }
+/** One field: `{id, node, input, value(), check()}`. */
+function fieldRow(field) {
   const id = uniqueId("field");
   const problem = el("p", { id: `${id}-error`, class: "field-error", hidden: true });
   const shared = { id, "aria-describedby": `${id}-error ${id}-hint`, "aria-required": field.required ? "true" : null, data: { testid: "field", fieldId: field.id } };

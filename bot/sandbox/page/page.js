@@ -6,7 +6,7 @@ import { announce, byId, fill, toast } from "./dom.js";
 import { follow, refresh, startPolling } from "./live.js";
 import { createLog } from "./log.js";
 import { plainWords } from "./message.js";
-import { setUpModals, updateModals } from "./modal.js";
+import { hideModal, setUpModals, updateModals } from "./modal.js";
 import { drawChannels, drawRail } from "./sidebar.js";
 import {
   addresses, channelOf, DM, emit, firstName, loadWorld, on, people, placeName, placesOf, state, syncAll, unreadIn, userOf,
@@ -31,14 +31,16 @@ async function attempt(run) {
   await refresh();
 }
 
+const reacted = (item, emoji) => (item.reactions || []).some((one) => one.emoji === emoji && one.users?.includes(state.me));
+
 const composer = createComposer({ sent: async (place) => {
   await refresh();
   if (place === DM) openDirect();
 } });
 
 const log = createLog(byId("log"), byId("to-end"), {
-  act, openChannel: (id) => go(state.me, id), become: (id) => go(id, null), onRead: () => drawSides(),
-  reply: (item) => composer.reply(item), react: (item, emoji) => attempt(() => api.react(state.me, item.id, emoji)),
+  act, openChannel: (id) => go(state.me, id), become: (id) => go(id, null), onRead: () => drawSidesSoon(),
+  reply: (item) => composer.reply(item), react: (item, emoji) => attempt(() => api.react(state.me, item.id, emoji, reacted(item, emoji))),
   useSuggestion: () => composer.useSuggestion(),
 });
 
@@ -78,7 +80,7 @@ function enter() {
   state.me = person.id;
   state.place = place?.id || (hash.has("as") ? placeFor(person.id) : homeOf(person.id));
   if (changed) {
-    byId("modal").close();
+    hideModal();
     follow();
     refresh();
   }
@@ -95,12 +97,20 @@ function drawSides() {
   drawChannels(byId("me"), byId("places"), (id) => go(state.me, id));
 }
 
+let drawing = null;
+
+/** Redraw the left side once for all the changes of a moment. */
+function drawSidesSoon() {
+  drawing ??= setTimeout(() => { drawing = null; drawSides(); });
+}
+
 function drawTitle() {
   const channel = channelOf(state.place);
   const name = channel ? placeName(channel) : placeName({ kind: "dm" });
   const mark = { text: "#", thread: "↳" }[channel?.kind] || "@";
   fill(byId("title"), name);
   fill(byId("title-mark"), mark);
+  fill(byId("topic"), channel?.topic || "");
   document.title = `${mark === "#" ? "#" : ""}${name} · ${firstName(userOf(state.me))} · Quasi sandbox`;
 }
 
@@ -131,7 +141,7 @@ on("view", ({ person, fresh }) => {
     updateModals();
     for (const item of fresh) if (item.channel === state.place && item.author !== state.me) announce(`${userOf(item.author)?.name || "Someone"}: ${plainWords(item)}`);
   }
-  drawSides();
+  drawSidesSoon();
   if (!jumping) tellAbout(person, fresh.filter((item) => addresses(person, item)));
 });
 

@@ -68,9 +68,24 @@ export function people() {
 
 export function viewOf(person) {
   if (!state.views.has(person)) {
-    state.views.set(person, { seq: 0, loaded: false, messages: new Map(), modals: new Map(), running: null, again: false });
+    state.views.set(person, {
+      seq: 0, loaded: false, messages: new Map(), places: new Map(), modals: new Map(), running: null, again: false,
+    });
   }
   return state.views.get(person);
+}
+
+function keep(view, item) {
+  view.messages.set(item.id, item);
+  if (!view.places.has(item.channel)) view.places.set(item.channel, new Map());
+  view.places.get(item.channel).set(item.id, item);
+}
+
+function drop(view, id) {
+  const item = view.messages.get(id);
+  if (item) view.places.get(item.channel).delete(id);
+  view.messages.delete(id);
+  view.modals.delete(id);
 }
 
 /** Bring one person's view up to date. Calls that overlap share the work, and see all that was there when they began. */
@@ -96,20 +111,17 @@ export function sync(person) {
 async function syncOnce(person, view) {
   let answer = await api.inbox(person, view.seq);
   if (answer.seq < view.seq) { // another world under the same address: start over
-    view.messages.clear();
-    view.modals.clear();
+    for (const part of [view.messages, view.places, view.modals]) part.clear();
     answer = await api.inbox(person, 0);
   }
   marks.meet(answer.seq);
   const fresh = [];
   for (const item of answer.items) {
-    if (item.kind === "deleted") {
-      view.messages.delete(item.id);
-      view.modals.delete(item.id);
-    } else if (item.kind === "modal") view.modals.set(item.id, item);
-    else if (item.kind === "message") {
+    if (item.kind === "deleted") drop(view, item.id);
+    else if (item.kind === "modal") view.modals.set(item.id, item);
+    else if (item.kind === "message" || item.kind === "failed") {
       if (!view.messages.has(item.id)) fresh.push(item);
-      view.messages.set(item.id, item);
+      keep(view, item.kind === "failed" ? failureLine(item) : item);
     }
   }
   const first = !view.loaded;
@@ -118,21 +130,24 @@ async function syncOnce(person, view) {
   if (answer.items.length || first) emit("view", { person, fresh: first ? [] : fresh });
 }
 
+/** An act the bot did not answer in time, as the private line Discord shows for it. */
+const failureLine = (item) => ({ ...item, author: bot()?.id, ephemeral: true, failed: true });
+
 export const syncAll = () => Promise.all(people().map((user) => sync(user.id)));
 
 /** Compare two ids as numbers: snowflakes are longer than a double can hold. */
 export const compareIds = (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
+const allIn = (person, channel) => [...(viewOf(person).places.get(channel)?.values() || [])];
+
 /** The messages of one channel in one view, oldest first. */
 export function messagesIn(person, channel) {
-  return [...viewOf(person).messages.values()]
-    .filter((item) => item.channel === channel)
-    .sort((a, b) => compareIds(a.id, b.id));
+  return allIn(person, channel).sort((a, b) => compareIds(a.id, b.id));
 }
 
 // --- channels a person sees ------------------------------------------------------------------------------
 
-const hasItems = (person, channel) => [...viewOf(person).messages.values()].some((item) => item.channel === channel);
+const hasItems = (person, channel) => Boolean(viewOf(person).places.get(channel)?.size);
 
 /** `{channels:[{…, threads}], direct:[…]}`: what the sidebar of this person lists. */
 export function placesOf(person) {
@@ -203,7 +218,7 @@ const unread = (person, item) => item.author !== person && compareIds(item.id, m
 
 /** `{any, direct}`: unread messages in a channel, and how many of them address this person. */
 export function unreadIn(person, channel) {
-  const items = messagesIn(person, channel).filter((item) => unread(person, item));
+  const items = allIn(person, channel).filter((item) => unread(person, item));
   return { any: items.length, direct: items.filter((item) => addresses(person, item)).length };
 }
 
@@ -215,15 +230,17 @@ export function unreadFor(person) {
 /** Is this message meant for the person: direct, private to them, naming them, or in a thread they speak in? */
 export function addresses(person, item) {
   if (item.author === person) return false;
-  if (item.ephemeral || item.text?.includes(`<@${person}>`)) return true;
+  if (item.ephemeral || namesPerson(item, person)) return true;
   const channel = channelOf(item.channel);
   if (!channel || channel.kind === "dm") return true;
   if (channel.kind !== "thread") return repliesTo(person, item);
-  const messages = [...viewOf(person).messages.values()];
-  return channel.private === true || messages.some((other) =>
-    (other.channel === channel.id && (other.author === person || other.text?.includes(`<@${person}>`)))
-    || (other.thread?.id === channel.id && other.author === person));
+  if (channel.private || channel.members?.includes(person)) return true;
+  const started = viewOf(person).messages.get(channel.id); // a thread on a message has that message's id
+  return started?.author === person || allIn(person, channel.id).some((other) => other.author === person || namesPerson(other, person));
 }
+
+/** Does the message name this person, so that Discord would ping them? */
+export const namesPerson = (item, person) => Boolean(item.mentions?.includes(person) || item.text?.includes(`<@${person}>`));
 
 function repliesTo(person, item) {
   const id = item.reply_to?.id ?? item.reply_to;
