@@ -136,11 +136,33 @@ class LlmCall:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Erasure:
+    """What else to delete when a person is erased; their aggregates were made anonymous before, through the same Tx.
+
+    `talent_id` is theirs if they are a talent; `deal_ids` are deals whose talk is theirs; `documents` are stored files.
+    """
+
+    user_id: str
+    talent_id: str | None = None
+    deal_ids: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
 class Tx(Protocol):
     """One transaction. Reads see what it wrote; aggregates read through it are locked until it ends."""
 
     def person(self, user_id: str) -> Person | None: ...
     def save_person(self, person: Person) -> None: ...
+    def persons_named(self, name: str) -> Sequence[Person]:
+        """Everyone whose name is `name`, upper and lower case alike."""
+
+    def erase_person(self, erasure: Erasure) -> Mapping[str, int]:
+        """Deletes the person's row, mandates and their salts, remembered messages by them and in their places
+        (`dm:<user_id>`, `deal:<deal_id>`), the contents of notes to those addresses, documents, and cached readings.
+
+        Counts by what was deleted. The ledger is not touched: it holds ids and hashes alone.
+        """
 
     def brand(self, brand_id: str) -> Brand | None: ...
     def brand_of(self, user_id: str) -> Brand | None: ...
@@ -168,6 +190,9 @@ class Tx(Protocol):
 
     def consent(self, consent_id: str) -> Consent | None: ...
     def open_consents(self, talent_id: str) -> Sequence[Consent]: ...
+    def consents(self, talent_id: str) -> Sequence[Consent]:
+        """Every ask ever put to her, oldest first."""
+
     def save_consent(self, consent: Consent) -> None: ...
 
     def licence(self, number: str) -> Licence | None: ...
@@ -215,6 +240,9 @@ class Tx(Protocol):
 
     def remember(self, said: Said) -> None: ...
     def remembered(self, place: str, *, limit: int = 20) -> Sequence[Said]: ...
+    def said_by(self, user_id: str) -> Sequence[Said]:
+        """Every remembered message of that person, oldest first."""
+
     def value(self, key: str) -> str | None: ...
     def set_value(self, key: str, value: str) -> None: ...
     def record_llm_call(self, call: LlmCall) -> None: ...
