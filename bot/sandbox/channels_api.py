@@ -21,12 +21,13 @@ from bot.sandbox.errors import (
 )
 from bot.sandbox.faults import Faults
 from bot.sandbox.form_rules import EDIT_THREAD, THREAD, check_form
-from bot.sandbox.forms import fields, snowflake
+from bot.sandbox.forms import fields, snowflake, whole
 from bot.sandbox.front import NO_CONTENT, Call, Front, Reply
 from bot.sandbox.people import APPLICATION_ID, BY_ID, GUILD_ID
 from bot.sandbox.records import DM, PRIVATE_THREAD, PUBLIC_THREAD, Channel
 from bot.sandbox.world import World
 
+_PAGE = fields({"limit": whole(1, 1000), "after": snowflake})
 _NEW_DM = fields({"recipient_id": snowflake}, ("recipient_id",))
 
 
@@ -211,6 +212,7 @@ class GuildApi:
         return self._in_guild(call, lambda: [objects.channel(self._world, c) for c in visible])
 
     def members(self, call: Call) -> Reply:
+        check_form(call.query, _PAGE)
         limit, after = int(call.query.get("limit", 1)), int(call.query.get("after", 0))
         found = sorted((p for p in people.PEOPLE if int(p.id) > after), key=lambda p: int(p.id))
         return self._in_guild(call, lambda: [objects.member(p) for p in found[:limit]])

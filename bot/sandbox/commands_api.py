@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from bot.sandbox.command_rules import check_command, check_commands
 from bot.sandbox.errors import Problems, missing_access, unknown_command, unknown_guild
-from bot.sandbox.form_rules import check_command, check_commands
 from bot.sandbox.front import NO_CONTENT, Call, Front, Reply
 from bot.sandbox.people import APPLICATION_ID, GUILD_ID
 from bot.sandbox.world import World

@@ -16,6 +16,7 @@ from bot.sandbox.world import World
 
 _USER_MENTION = re.compile(r"<@!?(\d{1,20})>")
 _ROLE_MENTION = re.compile(r"<@&(\d{1,20})>")
+SILENT = 1 << 12
 _EVERYONE = re.compile(r"@(?:everyone|here)\b")
 _UNSAFE_IN_FILENAME = re.compile(r"[^\w.\-]")
 REPLY = 19
@@ -38,7 +39,7 @@ def compose(
     m = Message(
         id=world.next_id(), channel_id=c.id, author_id=APPLICATION_ID, content=content, created_at=world.now_iso(),
         type=REPLY if reference else 0, embeds=_clean_embeds(body.get("embeds")), attachments=attachments,
-        components=with_ids(body.get("components")), reference=reference, flags=_flags(body, SUPPRESS_EMBEDS),
+        components=with_ids(body.get("components")), reference=reference, flags=_flags(body, SUPPRESS_EMBEDS | SILENT),
         nonce=None if body.get("nonce") is None else str(body["nonce"]),
     )  # fmt: skip
     _mark_embedded(m)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -105,8 +104,8 @@ class Control:
         found = self._world.store.get_file(request.path_params["id"])
         if found is None or found[0] != request.path_params["filename"]:
             return JSONResponse({"error": "There is no such file."}, 404)
-        filename, kind, data = found
-        inline = kind.startswith("image/") and kind != "image/svg+xml" or kind == "application/pdf"
+        _, kind, data = found
+        inline = (kind.startswith("image/") and kind != "image/svg+xml") or kind == "application/pdf"
         headers = {
             "Content-Disposition": "inline" if inline else "attachment",
             "X-Content-Type-Options": "nosniff",
@@ -248,11 +247,13 @@ def _get(path: str, act: Callable[[Request], Awaitable[Answer]]) -> Route:
 
 def _post(path: str, act: Callable[[dict[str, Any]], Awaitable[Answer]]) -> Route:
     async def endpoint(request: Request) -> Response:
-        asked: Any = {}
-        with contextlib.suppress(ValueError):
-            asked = await request.json() if await request.body() else {}
+        try:
+            asked = json.loads(await request.body() or b"{}")
+            json.dumps(asked, ensure_ascii=False).encode()
+        except ValueError:
+            asked = None
         if not isinstance(asked, dict):
-            return JSONResponse({"error": "Send a JSON object."}, 400)
+            return JSONResponse({"error": "Send a JSON object of whole characters."}, 400)
         try:
             return JSONResponse(await act(asked))
         except Refused as refused:

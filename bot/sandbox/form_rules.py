@@ -6,10 +6,9 @@ Source: https://discord.com/developers/docs/resources/message, /components/refer
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from bot.sandbox.errors import ApiError, Path, Problems, empty_message
+from bot.sandbox.errors import Path, Problems, empty_message
 from bot.sandbox.forms import (
     Rule,
     anything,
@@ -31,6 +30,7 @@ EMBEDS_TOTAL_MOST = 6000
 ROW, BUTTON, STRING_SELECT, TEXT_INPUT, USER_SELECT = 1, 2, 3, 4, 5
 TEXT_DISPLAY, LABEL = 10, 18
 LINK_STYLE = 5
+COMPONENTS_V2 = 1 << 15
 INT32 = whole(0, 2**31 - 1)
 
 _MEDIA_URL = url(2048, ("http", "https", "attachment"))
@@ -151,7 +151,8 @@ def _nonce(value: Any, path: Path, problems: Problems) -> None:
 
 CREATE_MESSAGE = fields(
     {**_ANY_MESSAGE, "nonce": maybe(_nonce),
-     "enforce_nonce": maybe(boolean), "message_reference": maybe(_REFERENCE), "sticker_ids": maybe(listing(snowflake, 3))}
+     "enforce_nonce": maybe(boolean), "message_reference": maybe(_REFERENCE),
+     "sticker_ids": maybe(listing(snowflake, 3))}
 )  # fmt: skip
 EDIT_MESSAGE = fields(_ANY_MESSAGE)
 WEBHOOK_MESSAGE = fields({**_ANY_MESSAGE, "username": maybe(text(80, 1)), "avatar_url": maybe(url(2048))})
@@ -162,6 +163,8 @@ def check_message(body: Any, rule: Rule) -> None:
     problems = Problems()
     rule(body, (), problems)
     problems.raise_if_any()
+    if int(body.get("flags") or 0) & COMPONENTS_V2:
+        problems.add(("flags",), "BASE_TYPE_CHOICES", "The sandbox does not speak components V2.")
     _check_embeds(body.get("embeds") or [], problems)
     check_components(body.get("components") or [], problems)
     problems.raise_if_any()
@@ -326,86 +329,3 @@ def require_substance(content: str, *others: Any) -> None:
     """Raise 50006 for a message with nothing in it."""
     if not content.strip() and not any(others):
         raise empty_message()
-
-
-_COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
-_OPTION_TYPES = tuple(range(1, 12))
-
-
-def check_commands(body: Any) -> None:
-    """Raise 50035 unless `body` is a list of application commands Discord would register."""
-    problems = Problems()
-    if not isinstance(body, list):
-        raise ApiError(400, 50035, "Invalid Form Body", {"_errors": []})
-    if len(body) > 110:
-        problems.add((), "BASE_TYPE_BAD_LENGTH", "Must be between 0 and 110 in length.")
-    names: set[tuple[int, str]] = set()
-    for index, command in enumerate(body):
-        check_command(command, (index,), problems)
-        key = (command.get("type") or 1, command.get("name", "")) if isinstance(command, dict) else (0, "")
-        if key in names:
-            problems.add((index,), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
-        names.add(key)
-    problems.raise_if_any()
-
-
-_COMMAND = fields(
-    {"id": maybe(snowflake), "name": text(32, 1), "type": maybe(choice(1, 2, 3)), "description": maybe(text(100)),
-     "options": maybe(listing(anything, 25)), "name_localizations": anything, "description_localizations": anything,
-     "default_member_permissions": anything, "dm_permission": maybe(boolean), "nsfw": maybe(boolean),
-     "contexts": maybe(listing(choice(0, 1, 2), 3)), "integration_types": maybe(listing(choice(0, 1), 2)),
-     "handler": anything},
-    ("name",),
-)  # fmt: skip
-_COMMAND_OPTION = fields(
-    {"type": choice(*_OPTION_TYPES), "name": text(32, 1), "description": text(100, 1), "required": maybe(boolean),
-     "choices": maybe(listing(anything, 25)), "options": maybe(listing(anything, 25)), "channel_types": anything,
-     "min_value": maybe(number), "max_value": maybe(number), "min_length": maybe(whole(0, 6000)),
-     "max_length": maybe(whole(1, 6000)), "autocomplete": maybe(boolean), "name_localizations": anything,
-     "description_localizations": anything},
-    ("type", "name", "description"),
-)  # fmt: skip
-_CHOICE = fields({"name": text(100, 1), "value": anything, "name_localizations": anything}, ("name", "value"))
-
-
-def check_command(command: Any, path: Path, problems: Problems) -> None:
-    """What is wrong with one command, added to `problems`."""
-    before = len(problems.found)
-    _COMMAND(command, path, problems)
-    if len(problems.found) > before:
-        return
-    if (command.get("type") or 1) == 1:
-        _check_slash_name(command["name"], path, problems)
-        if not command.get("description"):
-            problems.add((*path, "description"), "BASE_TYPE_REQUIRED", "This field is required")
-    _check_options(command.get("options") or [], (*path, "options"), problems)
-
-
-def _check_slash_name(name: str, path: Path, problems: Problems) -> None:
-    if not _COMMAND_NAME.fullmatch(name) or name != name.lower():
-        problems.add((*path, "name"), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
-
-
-def _check_options(options: list[Any], path: Path, problems: Problems) -> None:
-    names: set[str] = set()
-    optional_seen = False
-    for index, option in enumerate(options):
-        at = (*path, index)
-        before = len(problems.found)
-        _COMMAND_OPTION(option, at, problems)
-        if len(problems.found) > before:
-            continue
-        _check_slash_name(option["name"], at, problems)
-        if option["name"] in names:
-            problems.add(at, "APPLICATION_COMMAND_OPTIONS_NAME_INVALID", "Command option names must be unique")
-        names.add(option["name"])
-        if option.get("required") and optional_seen:
-            problems.add(
-                at,
-                "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
-                "Required options must be placed before non-required options",
-            )
-        optional_seen = optional_seen or (option["type"] > 2 and not option.get("required"))
-        for c, entry in enumerate(option.get("choices") or []):
-            _CHOICE(entry, (*at, "choices", c), problems)
-        _check_options(option.get("options") or [], (*at, "options"), problems)

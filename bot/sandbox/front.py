@@ -194,7 +194,11 @@ async def _parse_form(request: Request) -> tuple[Any, list[Upload]]:
 
 
 def _loads(raw: bytes) -> Any:
+    """JSON without lone surrogates, which no text may hold."""
     try:
-        return json.loads(raw)
+        body = json.loads(raw)
+        if b"\\ud" in raw.lower():
+            json.dumps(body, ensure_ascii=False).encode()
     except ValueError:
         raise bad_json() from None
+    return body

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.sandbox import objects
@@ -17,10 +17,9 @@ from bot.sandbox.errors import invalid_webhook_token, unknown_interaction, unkno
 from bot.sandbox.people import APPLICATION_ID, BY_ID, GUILD_ID, Person
 from bot.sandbox.permissions import permissions
 from bot.sandbox.records import DM, Channel, Failure, Interaction, Message, Modal
-from bot.sandbox.world import World
+from bot.sandbox.world import TOKEN_LIFE, World
 
 FIRST_ANSWER_S = 3.0
-TOKEN_LIFE = timedelta(minutes=15)
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 
 

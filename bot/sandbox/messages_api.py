@@ -9,7 +9,9 @@ from starlette.routing import BaseRoute
 from bot.sandbox import objects
 from bot.sandbox.access import Access
 from bot.sandbox.compose import amend, compose
-from bot.sandbox.errors import form_error, missing_permissions, not_your_message, unknown_message
+from bot.sandbox.errors import missing_permissions, not_your_message, unknown_message
+from bot.sandbox.form_rules import check_form
+from bot.sandbox.forms import fields, snowflake, whole
 from bot.sandbox.front import NO_CONTENT, Call, Front, Reply
 from bot.sandbox.gateway import Gateway, readable
 from bot.sandbox.people import APPLICATION_ID
@@ -17,6 +19,7 @@ from bot.sandbox.records import DM, Channel, Message
 from bot.sandbox.threads import add_member, wake
 from bot.sandbox.world import World
 
+_PAGE = fields({"limit": whole(1, 100), "before": snowflake, "after": snowflake, "around": snowflake})
 _ONE = "/channels/{channel_id}/messages/{message_id}"
 
 
@@ -60,10 +63,8 @@ class MessagesApi:
     def history(self, call: Call) -> Reply:
         """Newest first; `before`, `after` and `around` are ids, `limit` 1–100."""
         c = self._access.to_read(call.params["channel_id"])
-        limit = call.query.get("limit", "50")
-        if not limit.isdigit() or not 1 <= int(limit) <= 100:
-            raise form_error(("limit",), "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
-        found = _page(self._world.history(c.id), call.query, int(limit))
+        check_form(call.query, _PAGE)
+        found = _page(self._world.history(c.id), call.query, int(call.query.get("limit", 50)))
         return Reply([self._readable(m) for m in reversed(found)])
 
     def get(self, call: Call) -> Reply:

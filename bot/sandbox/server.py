@@ -36,12 +36,12 @@ from bot.sandbox.settle import BotProbe, Settler
 from bot.sandbox.store import Store
 from bot.sandbox.world import World
 
-TOKEN = "sandbox-token"
+TOKEN = "sandbox-token"  # noqa: S105  (no secret: it opens a world on this machine only)
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
 _GUARDED = ("/sandbox", "/api", "/gateway", "/page")
 
-__all__ = ["BotProbe", "Sandbox", "SandboxClock", "WORLD_START"]
+__all__ = ["WORLD_START", "BotProbe", "Sandbox", "SandboxClock"]
 
 
 class Sandbox:

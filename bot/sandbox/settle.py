@@ -78,7 +78,7 @@ class Settler:
     async def wait_for_bot(self, limit_s: float | None = None) -> None:
         """Where a bot belongs to this world and is only starting, give it a moment to connect."""
         deadline = time.monotonic() + (self.bot_grace_s if limit_s is None else limit_s)
-        while self.probe is not None and not self._gateway.reachable and time.monotonic() < deadline:
+        while self.probe is not None and not self._gateway.reachable and time.monotonic() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(PAUSE_S)
 
     async def next_due(self) -> datetime | None:

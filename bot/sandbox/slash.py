@@ -29,7 +29,7 @@ def _offered(world: World, command: dict[str, Any], person: Person, c: Channel |
         return True
     home = world.home_of(c) if c else next(iter(world.channels.values()))
     held = permissions(person.id, home)
-    return int(needed) != 0 and held & int(needed) == int(needed) or bool(held & 1 << 3)
+    return (int(needed) != 0 and held & int(needed) == int(needed)) or bool(held & 1 << 3)
 
 
 def command_data(
@@ -79,7 +79,7 @@ def _options(
     filled: list[dict[str, Any]] = []
     for spec in specs:
         name = spec["name"]
-        if given.get(name) is None and not (focused == name):
+        if given.get(name) is None and focused != name:
             if spec.get("required") and focused is None:
                 raise Refused(f"The option {name!r} is required.")
             continue
@@ -93,7 +93,7 @@ def _options(
 
 def _value(world: World, spec: dict[str, Any], value: Any, resolved: dict[str, Any]) -> Any:
     kind, name = spec["type"], spec["name"]
-    if kind == USER or kind == MENTIONABLE:
+    if kind in (USER, MENTIONABLE):
         return _user(value, name, resolved)
     if kind == CHANNEL:
         return _channel(world, value, name, resolved)

@@ -31,6 +31,8 @@ from bot.sandbox.store import Store
 
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 NONCE_WINDOW_S = 300
+TOKEN_LIFE = timedelta(minutes=15)
+"""How long an interaction's token works, in the world's time."""
 GUILDS, GUILD_MESSAGES, GUILD_REACTIONS = 1 << 0, 1 << 9, 1 << 10
 DIRECT_MESSAGES, DIRECT_REACTIONS, MESSAGE_CONTENT = 1 << 12, 1 << 13, 1 << 15
 
@@ -94,9 +96,9 @@ class World:
         for place in people.PLACES:
             if place.id not in self.channels:
                 self._make_place(place)
-        for id, body in sorted(self.store.all("message"), key=lambda row: int(row[0])):
+        for _, body in sorted(self.store.all("message"), key=lambda row: int(row[0])):
             self._remember_message(Message.from_json(body))
-        self.interactions = {id: Interaction.from_json(body) for id, body in self.store.all("interaction")}
+        self._load_interactions()
         followed: list[Followed] = [*self.messages.values(), *self.channels.values()]
         followed += [Modal.from_json(body) for _, body in self.store.all("modal")]
         followed += [Failure.from_json(body) for _, body in self.store.all("failure")]
@@ -105,6 +107,15 @@ class World:
         known = [*self.messages, *self.channels, *self.interactions, *(r.id for r in followed)]
         self._last_id = max((int(id) for id in known), default=0)
         self.seq = max([self.seq, *(r.seq for r in followed)])
+
+    def _load_interactions(self) -> None:
+        """Only those whose token still lives; the others are forgotten."""
+        limit = iso(self.clock.now() - TOKEN_LIFE)
+        for id, body in list(self.store.all("interaction")):
+            if body["created_at"] < limit:
+                self.store.delete("interaction", id)
+            else:
+                self.interactions[id] = Interaction.from_json(body)
 
     def _make_place(self, place: people.Place) -> None:
         channel = Channel(place.id, TEXT, place.name, topic=place.topic)
