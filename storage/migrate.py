@@ -1,0 +1,74 @@
+"""Bringing a database to the newest revision, and telling which one it is at. Upgrades alone; there is no way down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.ports import StoreUnavailable
+from storage.engine import BEGIN_OPTION, open_engine, short_reason
+
+_FOLDER = Path(__file__).parent / "migrations"
+_LOCK_KEY = 7_211_000_001
+
+
+def upgrade(url: str) -> str:
+    """Brings the database at `url` to the newest revision and returns it; all or nothing, safe to run twice.
+
+    Raises StoreUnavailable when the database cannot take it.
+    """
+    engine = open_engine(url)
+    try:
+        with engine.execution_options(**{BEGIN_OPTION: "IMMEDIATE"}).begin() as connection:
+            if engine.dialect.name == "postgresql":
+                # Two processes that start together must not both migrate.
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+            command.upgrade(_config(connection), "head")
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(short_reason(error)) from error
+    finally:
+        engine.dispose()
+    return newest()
+
+
+def current(url: str) -> str | None:
+    """The revision the database is at; None for an empty one. Raises StoreUnavailable."""
+    engine = open_engine(url)
+    try:
+        return current_of(engine)
+    finally:
+        engine.dispose()
+
+
+def current_of(engine: Engine) -> str | None:
+    """The same, for an engine already open."""
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        raise StoreUnavailable(short_reason(error)) from error
+
+
+def is_current(url: str) -> bool:
+    """Whether the database is at the newest revision."""
+    return current(url) == newest()
+
+
+def newest() -> str:
+    """The newest revision there is."""
+    head = ScriptDirectory(str(_FOLDER)).get_current_head()
+    assert head is not None
+    return head
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,1 @@
+"""Alembic's folder: run through `storage.migrate`, never by hand."""
