@@ -95,5 +95,7 @@ class Findings:
     flags: frozenset[str] = frozenset()
     alterations: frozenset[str] = frozenset()
     evidence: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    stranger: str | None = None
+    """A full name given as the person wanted, who is not on the roster."""
     whole: bool = False
     """True when nothing in the message is left unexplained, so that no language model need be asked."""

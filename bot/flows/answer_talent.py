@@ -1,0 +1,112 @@
+"""Words in a talent's or an adviser's DM: STOP and RESUME at once, a yes gets the button again, the rest is helped on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.people import Talent, TalentState
+from bot.flows import relay, stop
+from bot.flows.ask_consent import consent_data, open_asks
+from bot.flows.base import Deps, Heard, say
+from bot.flows.looking import talent_of_deal
+from bot.flows.mandate import binding_mandate
+from bot.flows.merge import merge
+from bot.ports import Address, Said, Tx
+from bot.reading.findings import Context, Findings, OnTable
+from bot.reading.read import read
+
+RESUME_WORDS = frozenset({"resume", "start again", "unpause"})
+STOP_WORDS = frozenset({"stop", "stopp", "pause", "halt", "stop everything", "pause everything"})
+
+
+async def hear_talent(deps: Deps, heard: Heard, now: datetime) -> None:
+    """One message from a talent. Nothing she writes approves a licence (I3); STOP acts in this transaction (I11)."""
+
+    def inner(tx: Tx) -> None:
+        talent = tx.talent_of(heard.user_id)
+        if talent is None or not tx.first_time(f"message:{heard.message_id}", now):
+            return
+        tx.remember(Said(f"dm:{heard.user_id}", heard.user_id, heard.text, now))
+        bare = heard.text.strip().strip("!.\"'„“”«»* ").casefold()
+        if bare in STOP_WORDS:
+            stop.stop_in(tx, deps, talent, f"message:{heard.message_id}", now)
+        elif bare in RESUME_WORDS:
+            stop.resume_in(tx, deps, talent, f"message:{heard.message_id}", now)
+        elif talent.state is not TalentState.ENROLLED:
+            say(tx, now, f"help:{heard.message_id}", Address.dm(heard.user_id), "help_not_enrolled",
+                operator=deps.house.operator_name)  # fmt: skip
+        else:
+            _answer(tx, deps, talent, heard, now)
+
+    await deps.store.transact(inner)
+
+
+def _answer(tx: Tx, deps: Deps, talent: Talent, heard: Heard, now: datetime) -> None:
+    asks = open_asks(tx, talent)
+    found = read(heard.text, _context(tx, talent, asks, now))
+    to, key = Address.dm(heard.user_id), f"reply:{heard.message_id}"
+    if found.intent == "pause":
+        return say(tx, now, key, to, "pause_offered")
+    if found.intent == "revoke":
+        return say(tx, now, key, to, "revoke_offered")
+    if not asks:
+        return say(tx, now, key, to, "nothing_open", paused=talent.stopped_at is not None)
+    if len(asks) > 1:
+        listed = [_ask_data(tx, ask) for ask in asks]
+        return say(tx, now, key, to, "which_ask", intent=found.intent, asks=listed)
+    data = _ask_data(tx, asks[0])
+    kind = {
+        "approve": "yes_not_binding",
+        "decline": "no_in_words",
+        "counter": "change_in_words",
+        "question": "question_in_words",
+        "later": "later",
+    }.get(found.intent, "ask_again")
+    if found.intent == "counter":
+        data["change"] = _change(tx, asks[0], found)
+    return say(tx, now, key, to, kind, words=heard.text.strip()[:300], **data)
+
+
+def _ask_data(tx: Tx, ask: Any) -> dict[str, Any]:
+    consent, deal, _terms = ask
+    return consent_data(tx, deal, consent, talent_of_deal(tx, deal), binding_mandate(tx, deal))
+
+
+def _change(tx: Tx, ask: Any, found: Findings) -> list[str]:
+    _consent, deal, terms = ask
+    return sorted(merge(deal.brief, found, (), terms.fee.currency).changed)
+
+
+def _context(tx: Tx, talent: Talent, asks: list[Any], now: datetime) -> Context:
+    mandate = tx.mandate(talent.id)
+    table = None
+    if len(asks) == 1:
+        terms = asks[0][2]
+        table = OnTable({"media": list(terms.media), "territories": list(terms.territories)}, None, None)
+    return Context(
+        now=now,
+        role="talent",
+        on_table=table,
+        currency=mandate.currency if mandate else None,
+        tz=mandate.tz if mandate else "UTC",
+        talking=bool(asks),
+    )
+
+
+async def hear_adviser(deps: Deps, heard: Heard, now: datetime) -> None:
+    """An adviser's message: with exactly one open consult it is a comment; else a word on how to comment."""
+
+    def inner(tx: Tx) -> None:
+        if not tx.first_time(f"message:{heard.message_id}", now):
+            return
+        consults = relay.consults_of(tx, heard.user_id)
+        to, key = Address.dm(heard.user_id), f"reply:{heard.message_id}"
+        if len(consults) != 1:
+            return say(tx, now, key, to, "help_adviser", open=len(consults))
+        reply = relay.pass_comment_on(tx, consults[0].id, heard.user_id, heard.text, heard.message_id, now)
+        if reply.note is not None:
+            say(tx, now, key, to, reply.note.kind, **reply.note.data)
+        return None
+
+    await deps.store.transact(inner)

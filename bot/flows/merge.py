@@ -1,0 +1,137 @@
+"""From findings to a brief: what a message changes in what is already understood. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.domain.brief import Brief
+from bot.domain.errors import RuleBroken
+from bot.domain.money import Money, minor_digits
+from bot.domain.people import Talent
+from bot.domain.terms import MAX_ASSETS, TEXT_LIMITS, clean_text
+from bot.domain.vocabulary import WORLD
+from bot.reading.findings import Findings
+
+FIELD_OF_READING = {"months": "length", "days": "length", "ends_on": "length", "fee_max": "fee"}
+"""Reading's field names where the brief asks by another."""
+
+REMARKED_FLAGS = ("training", "invented_person", "minor", "probing", "instruction")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The brief after a message, the fields it changed, and the codes of what has to be said about it."""
+
+    brief: Brief
+    changed: frozenset[str]
+    remarks: tuple[tuple[str, dict[str, Any]], ...] = ()
+
+
+def merge(brief: Brief, found: Findings, talents: Sequence[Talent], currency: str | None) -> Merged:
+    """`brief` with what `found` says. `currency` is the talent's, for a figure that came without one."""
+    changes: dict[str, Any] = {}
+    _merge_talent(changes, found, talents)
+    _merge_lists(changes, brief, found)
+    _merge_dates(changes, found)
+    _merge_plain(changes, found)
+    remarks = [*_merge_fee(changes, brief, found, currency), *_remarks(found)]
+    if found.perpetual or found.buyout:
+        changes |= {"ends_on": None, "months": None, "days": None}
+    unclear = {FIELD_OF_READING.get(name, name) for name in found.unclear} - {"fee"}
+    changes["unclear"] = tuple(sorted((set(brief.unclear) - _answered(changes)) | unclear))
+    changes["said"] = {**brief.said, **{key: words[:200] for key, words in found.evidence.items()}}
+    after = replace(brief, **changes)
+    changed = frozenset(name for name in vars(after) if getattr(after, name) != getattr(brief, name))
+    return Merged(after, changed - {"said", "unclear"}, tuple(remarks))
+
+
+def purpose_from(text: str) -> str:
+    """A whole answer as the purpose: one line, within the term's limit."""
+    return clean_text(text, TEXT_LIMITS["purpose"])
+
+
+def _merge_talent(changes: dict[str, Any], found: Findings, talents: Sequence[Talent]) -> None:
+    if found.talent is not None:
+        match = next((talent for talent in talents if talent.name == found.talent), None)
+        if match is not None:
+            changes["talent_id"] = match.id
+
+
+def _merge_lists(changes: dict[str, Any], brief: Brief, found: Findings) -> None:
+    media = set(brief.media) | set(found.media) if found.adds else set(found.media or brief.media)
+    places = set(brief.territories) | set(found.territories) if found.adds else set(
+        found.territories or brief.territories
+    )
+    media -= set(found.media_removed)
+    places -= set(found.territories_removed)
+    if media != set(brief.media):
+        changes["media"] = tuple(sorted(media))
+    if places != set(brief.territories):
+        changes["territories"] = (WORLD,) if WORLD in places else tuple(sorted(places))
+
+
+def _merge_dates(changes: dict[str, Any], found: Findings) -> None:
+    if found.starts_on is not None:
+        changes["starts_on"] = found.starts_on
+    if found.ends_on is not None:
+        changes |= {"ends_on": found.ends_on, "months": None, "days": None}
+    elif found.months is not None or found.days is not None:
+        changes |= {"ends_on": None, "months": found.months, "days": found.days if found.months is None else None}
+
+
+def _merge_plain(changes: dict[str, Any], found: Findings) -> None:
+    if found.exclusivity is not None:
+        changes["exclusivity"] = found.exclusivity
+    if found.category is not None:
+        changes["category"] = found.category
+    if found.assets is not None and 1 <= found.assets <= MAX_ASSETS:
+        changes["assets_max"] = found.assets
+    if found.replaces_casting is not None:
+        changes["replaces_casting"] = found.replaces_casting
+    if found.product and (product := clean_text(found.product, TEXT_LIMITS["product"])):
+        changes["product"] = product
+    if found.purpose and (purpose := purpose_from(found.purpose)):
+        changes["purpose"] = purpose
+    if found.alterations:
+        changes["alterations"] = frozenset(found.alterations)
+
+
+def _merge_fee(
+    changes: dict[str, Any], brief: Brief, found: Findings, currency: str | None
+) -> list[tuple[str, dict[str, Any]]]:
+    if found.fee is None:
+        return []
+    amount, said_currency = found.fee
+    money_currency = said_currency or currency or (brief.fee.currency if brief.fee else None)
+    if money_currency is None:
+        return [("currency_missing", {})]
+    digits = minor_digits(money_currency)
+    try:
+        changes["fee"] = Money.parse(str(round(amount, digits)), money_currency)
+    except (RuleBroken, ArithmeticError):
+        return [("fee_unreadable", {})]
+    if currency is not None and money_currency != currency:
+        return [("other_currency", {"theirs": money_currency, "ours": currency})]
+    return []
+
+
+def _remarks(found: Findings) -> list[tuple[str, dict[str, Any]]]:
+    remarks: list[tuple[str, dict[str, Any]]] = [(flag, {}) for flag in REMARKED_FLAGS if flag in found.flags]
+    if found.buyout:
+        remarks.append(("buyout", {}))
+    elif found.perpetual:
+        remarks.append(("perpetual", {}))
+    if len(found.talents) > 1:
+        remarks.append(("two_talents", {"names": list(found.talents)}))
+    return remarks
+
+
+def _answered(changes: dict[str, Any]) -> set[str]:
+    names = {"assets" if name == "assets_max" else name for name, value in changes.items() if value}
+    if names & {"ends_on", "months", "days"}:
+        names.add("length")
+    return names
+
+

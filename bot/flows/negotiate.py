@@ -1,0 +1,433 @@
+"""Steps 2 and 3: packages with prices, counters, the whole term sheet read back, the brand's binding yes (DESIGN §3).
+
+What to ask for is `bot.domain.negotiation`'s business; this file carries moves to it and its acts to the chat. Every
+package is checked once more against the mandate before it leaves, by code that shares nothing with the strategy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from bot.domain import negotiation
+from bot.domain.brief import Brief
+from bot.domain.deal import MENU_LETTERS, Deal, DealState, MenuItem
+from bot.domain.errors import RuleBroken
+from bot.domain.calendar import end_instant
+from bot.domain.licence import terms_conflict
+from bot.domain.mandate import Mandate
+from bot.domain.money import Money
+from bot.domain.negotiation import Act, Limits, Move, Priced, Talk
+from bot.domain.people import Talent
+from bot.domain.ratecard import Package, quote_minor
+from bot.flows import ask_consent
+from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say, tell
+from bot.flows.exclusive import blocked, free_alternatives
+from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
+from bot.flows.mandate import binding_mandate
+from bot.ports import Address, Due, Tx
+from bot.reading.read import read
+
+OFFER_STANDS_H = 48
+REMIND_BEFORE_H = 24
+MENU_IN_CHAT = 3
+
+Remark = tuple[str, dict[str, Any]]
+
+
+def present(
+    tx: Tx, deps: Deps, deal: Deal, now: datetime, *, remarks: list[Remark] | None = None, first: bool = False
+) -> None:
+    """Prices a whole brief and puts two or three packages on the table."""
+    mandate, talent = binding_mandate(tx, deal), talent_of_deal(tx, deal)
+    if blocked(tx, talent.id, deal.brief, deal.brief.package()):
+        return _tell_conflict(tx, deal, talent, now, remarks or [])
+    brief_move = Move("brief", deal.brief.package(), _usable_fee(deal.brief, mandate), None)
+    talk, act = negotiation.begin(
+        limits_of(mandate),
+        brief_move,
+        rounds=deps.house.rounds,
+        seed=_seed(deal),
+        menu=MENU_IN_CHAT,
+        secret=_secret(deps, deal, mandate),
+    )
+    deal = replace(deal, theirs=_theirs(deal.brief, mandate))
+    _act(tx, deps, deal, talk, act, now, remarks=remarks or [], lead="opening", first=first)
+    return None
+
+
+def move(tx: Tx, deps: Deps, deal: Deal, brief: Brief, fee: Money | None, now: datetime, remarks: list[Remark]) -> None:
+    """The brand's counter: `brief` is what they now ask for, `fee` their figure for it (None keeps their last)."""
+    mandate = binding_mandate(tx, deal)
+    figure = fee or deal.theirs
+    if figure is None or figure.currency != mandate.currency or deal.talk is None:
+        return _restart(tx, deps, deal, replace(brief, fee=fee), now, remarks)
+    talk, act = negotiation.answer(
+        Talk.from_dict(dict(deal.talk)),
+        limits_of(mandate),
+        Move("offer", brief.package(), figure.amount_minor, None),
+    )
+    deal = replace(deal, brief=replace(brief, fee=figure), theirs=figure)
+    if act.kind == "closed":
+        return _restart(tx, deps, deal, deal.brief, now, remarks)
+    _act(tx, deps, deal, talk, act, now, remarks=remarks, lead="counter")
+    return None
+
+
+def limits_of(mandate: Mandate) -> Limits:
+    """The mandate as the strategy sees it."""
+    return Limits(
+        ratecard=mandate.ratecard,
+        refused_media=mandate.refused_media,
+        refused_territories=mandate.refused_territories,
+        max_months=mandate.max_months,
+        exclusivity=mandate.exclusivity,
+        disliked_media=mandate.disliked_media,
+    )
+
+
+async def accept(deps: Deps, press: Press, now: datetime) -> Reply:
+    """`Accept A`: that package becomes the whole offer, read back to the brand line by line."""
+
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.state is not DealState.NEGOTIATING or deal.version != press.action.version:
+            return old_button(tx, deal)
+        return accept_letter(tx, deps, deal, press.action.arg, now)
+
+    return await deps.store.transact(inner)
+
+
+def accept_letter(tx: Tx, deps: Deps, deal: Deal, letter: str, now: datetime) -> Reply:
+    """The package behind `letter`, accepted by button or by words: reads the whole offer back."""
+    item = deal.menu_item(letter)
+    if deal.talk is not None:
+        index = MENU_LETTERS.index(item.letter)
+        talk, act = negotiation.answer(
+            Talk.from_dict(dict(deal.talk)), limits_of(binding_mandate(tx, deal)), Move("accept", None, None, index)
+        )
+        if act.kind != "accept":
+            _act(tx, deps, deal, talk, act, now, remarks=[("mandate_changed", {})], lead="counter")
+            return NOTHING
+        deal = replace(deal, talk=talk.to_dict())
+    read_back(tx, deps, deal, item.package, item.fee, now)
+    return NOTHING
+
+
+def read_back(tx: Tx, deps: Deps, deal: Deal, package: Package, fee: Money, now: datetime) -> None:
+    """Fixes the terms and shows them whole; nothing binds until the brand confirms (UETA § 10)."""
+    mandate, talent, brand = binding_mandate(tx, deal), talent_of_deal(tx, deal), brand_of_deal(tx, deal)
+    brief = deal.brief.with_package(package)
+    terms = brief.terms(fee, talent, mandate, brand)
+    if _breaches(mandate, package, fee):
+        return _guard_stopped(tx, deal, now)
+    if any(terms_conflict(terms, other) for other in tx.licences(talent_id=talent.id)):
+        return _tell_conflict(tx, deal, talent, now, [])
+    until = now + timedelta(hours=OFFER_STANDS_H)
+    deal = deal.to(DealState.OFFERED, now, brief=brief, terms=terms, asked=None)
+    tx.save_deal(deal)
+    _set_offer_dues(tx, deal, until)
+    tx.append_ledger("deal.offered", deal.id, {"terms_sha256": terms.sha256, "state": deal.state.value}, now)
+    say(tx, now, f"{deal.id}:v{deal.version}:readback", Address.deal(deal.id), "readback", deal=deal.id,
+        version=deal.version, terms=terms.as_dict(), until=until.isoformat(), tz=brand.tz,
+        talent=talent.name, excluded=sorted(mandate.refused_media))  # fmt: skip
+    return None
+
+
+async def confirm(deps: Deps, press: Press, now: datetime) -> Reply:
+    """`Confirm offer`: binding for the brand from here until the talent has answered or time has run out."""
+
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.state is not DealState.OFFERED or deal.version != press.action.version:
+            return old_button(tx, deal)
+        assert deal.terms is not None
+        talent = talent_of_deal(tx, deal)
+        if (why := _stale(tx, deal, talent, now)) is not None:
+            deal = deal.to(DealState.NEGOTIATING, now, terms=None)
+            tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
+            _restart(tx, deps, deal, deal.brief, now, [(why, {"talent": talent.name})])
+            return NOTHING
+        ask_consent.ask(tx, deps, deal, now)
+        return NOTHING
+
+    return await deps.store.transact(inner)
+
+
+async def change_something(deps: Deps, press: Press, now: datetime) -> Reply:
+    """`Change something`: back to the packages, with the brief ready to edit."""
+
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.state is not DealState.OFFERED or deal.version != press.action.version:
+            return old_button(tx, deal)
+        deal = deal.to(DealState.NEGOTIATING, now, terms=None)
+        tx.cancel_due(ref=deal.id)
+        tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "version": deal.version}, now)
+        _restart(tx, deps, deal, deal.brief, now, [("what_to_change", {})])
+        return NOTHING
+
+    return await deps.store.transact(inner)
+
+
+async def open_counter(deps: Deps, press: Press, now: datetime) -> Reply:
+    """`Counter`: a form for a figure and, if they like, other uses, places or lengths."""
+
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.state is not DealState.NEGOTIATING or deal.version != press.action.version:
+            return old_button(tx, deal)
+        theirs = deal.theirs.decimal() if deal.theirs else ""
+        data = {"currency": deal.menu[0].fee.currency if deal.menu else "", "theirs": theirs}
+        return Reply(form=Form("counter", replace(press.action, verb="countered"), data))
+
+    return await deps.store.read(inner)
+
+
+async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
+    """The counter's form came back: read like words in the thread, with the figure first."""
+    from bot.flows import talk_in_deal  # words and forms are read alike; words lead here too
+
+    words = "; ".join(text for text in (press.fields.get("fee", ""), press.fields.get("rest", "")) if text.strip())
+
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.state is not DealState.NEGOTIATING:
+            return old_button(tx, deal)
+        found = read(_with_currency(press.fields, deal), context_of(tx, deal, press.user_id, now))
+        if not talk_in_deal.counter(tx, deps, deal, found, now, []):
+            return tell("counter_unreadable", deal=deal.id, version=deal.version, words=words[:200])
+        return NOTHING
+
+    return await deps.store.transact(inner)
+
+
+def _with_currency(fields: Mapping[str, str], deal: Deal) -> str:
+    """The form's words; a bare figure in the fee field is in the talent's currency."""
+    fee, rest = fields.get("fee", "").strip(), fields.get("rest", "").strip()
+    currency = deal.menu[0].fee.currency if deal.menu else ""
+    bare = fee and not any(ch.isalpha() or ch in "€$£¥₩" for ch in fee)
+    figure = f"{currency} {fee}" if bare else fee
+    return ". ".join(part for part in (figure and f"we offer {figure}", rest) if part)
+
+
+async def withdraw(deps: Deps, press: Press, now: datetime) -> Reply:
+    """`Withdraw`: the brand ends the deal, also while the talent is being asked."""
+
+    def inner(tx: Tx) -> Reply:
+        withdraw_deal(tx, deps, own_deal(tx, press), now)
+        return NOTHING
+
+    return await deps.store.transact(inner)
+
+
+def withdraw_deal(tx: Tx, deps: Deps, deal: Deal, now: datetime) -> None:
+    """Ends an open deal for the brand, and the ask with it."""
+    ask_consent.end_open_ask(tx, deal, "withdrawn", now)
+    deal = deal.ended(DealState.WITHDRAWN, now, "brand_withdrew")
+    tx.save_deal(deal)
+    tx.cancel_due(ref=deal.id)
+    tx.append_ledger("deal.withdrawn", deal.id, {"state": deal.state.value}, now)
+    say(tx, now, f"{deal.id}:v{deal.version}:withdrawn", Address.deal(deal.id), "withdrawn",
+        rep=first_name(tx, deal.rep_id))  # fmt: skip
+
+
+def reopen_with(tx: Tx, deps: Deps, deal: Deal, item: tuple[Package, Money], now: datetime, kind: str, **data: Any) -> None:
+    """Puts one package that the talent herself asked for on the table."""
+    package, fee = item
+    deal = replace(deal, talk=None, menu=(MenuItem("A", package, fee),), terms=None, final=False)
+    tx.save_deal(deal)
+    say(tx, now, f"{deal.id}:v{deal.version}:{kind}", Address.deal(deal.id), kind,
+        **_table_data(tx, deal, "talent", []), **data)  # fmt: skip
+
+
+def _act(
+    tx: Tx,
+    deps: Deps,
+    deal: Deal,
+    talk: Talk,
+    act: Act,
+    now: datetime,
+    *,
+    remarks: list[Remark],
+    lead: str,
+    first: bool = False,
+) -> None:
+    """Carries one act of the strategy to the table: packages, an acceptance, or the end of the talk."""
+    mandate = binding_mandate(tx, deal)
+    if act.kind == "accept":
+        chosen = act.packages[0]
+        fee = Money(chosen.fee_minor, mandate.currency)
+        deal = _negotiating(tx, deal, talk, (MenuItem("A", chosen.package, fee),), now)
+        return read_back(tx, deps, deal, chosen.package, fee, now)
+    sound = [p for p in act.packages if not _breaches(mandate, p.package, Money(p.fee_minor, mandate.currency))]
+    if len(sound) < len(act.packages):
+        _guard_stopped(tx, deal, now)
+    if act.kind in ("walk", "closed") or not sound:
+        return _no_deal(tx, deal, now)
+    menu = tuple(
+        MenuItem(letter, priced.package, Money(priced.fee_minor, mandate.currency))
+        for letter, priced in zip(MENU_LETTERS, _unblocked(tx, deal, sound), strict=False)
+    )
+    if not menu:
+        return _tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks)
+    deal = _negotiating(tx, deal, talk, menu, now, final=act.kind == "final")
+    data = _table_data(tx, deal, "final" if act.kind == "final" else lead, remarks)
+    say(tx, now, f"{deal.id}:v{deal.version}:offers", Address.deal(deal.id), "offers", first=first, **data)
+    return None
+
+
+def _negotiating(
+    tx: Tx, deal: Deal, talk: Talk, menu: tuple[MenuItem, ...], now: datetime, *, final: bool = False
+) -> Deal:
+    changes: dict[str, Any] = {"talk": talk.to_dict(), "menu": menu, "final": final, "asked": None, "misses": 0}
+    if deal.state is DealState.DRAFT:
+        deal = deal.to(DealState.NEGOTIATING, now, **changes)
+        tx.append_ledger("deal.negotiating", deal.id, {"state": deal.state.value}, now)
+    else:
+        deal = deal.with_table(now, **changes)
+    tx.save_deal(deal)
+    return deal
+
+
+def _table_data(tx: Tx, deal: Deal, lead: str, remarks: list[Remark]) -> dict[str, Any]:
+    talent, mandate = talent_of_deal(tx, deal), binding_mandate(tx, deal)
+    asked = deal.brief.package()
+    quote = Money(quote_minor(mandate.ratecard, asked), mandate.currency) if lead == "opening" else None
+    return {
+        "deal": deal.id,
+        "version": deal.version,
+        "rep": first_name(tx, deal.rep_id),
+        "talent": talent.name,
+        "category": deal.brief.category,
+        "lead": lead,
+        "remarks": [list(remark) for remark in remarks],
+        "asked": _package_data(asked),
+        "theirs": _money_data(deal.theirs),
+        "quote": _money_data(quote),
+        "starts_on": deal.brief.starts_on.isoformat() if deal.brief.starts_on else None,
+        "items": [
+            {"letter": item.letter, **_package_data(item.package), "fee": _money_data(item.fee)} for item in deal.menu
+        ],
+    }
+
+
+def _package_data(package: Package) -> dict[str, Any]:
+    return {
+        "media": sorted(package.media),
+        "territories": sorted(package.territories),
+        "months": str(package.months),
+        "exclusivity": package.exclusivity,
+    }
+
+
+def _money_data(money: Money | None) -> dict[str, Any] | None:
+    return None if money is None else {"amount_minor": money.amount_minor, "currency": money.currency}
+
+
+def _restart(tx: Tx, deps: Deps, deal: Deal, brief: Brief, now: datetime, remarks: list[Remark]) -> None:
+    """A new round of talk from the brief as it stands, for when there was no figure or the old talk is closed."""
+    present(tx, deps, replace(deal, brief=brief), now, remarks=remarks)
+
+
+def _no_deal(tx: Tx, deal: Deal, now: datetime) -> None:
+    """Our walk: nothing is possible on these terms; the door stays open for another brief."""
+    deal = deal.ended(DealState.REFUSED, now, "no_agreement")
+    tx.save_deal(deal)
+    tx.cancel_due(ref=deal.id)
+    tx.append_ledger("deal.refused", deal.id, {"reason": "no_agreement", "state": deal.state.value}, now)
+    say(tx, now, f"{deal.id}:v{deal.version}:noagreement", Address.deal(deal.id), "no_agreement",
+        rep=first_name(tx, deal.rep_id), talent=talent_of_deal(tx, deal).name)  # fmt: skip
+
+
+def _unblocked(tx: Tx, deal: Deal, priced: list[Priced]) -> list[Priced]:
+    assert deal.talent_id is not None
+    return [item for item in priced if not blocked(tx, deal.talent_id, deal.brief, item.package)]
+
+
+def tell_taken(tx: Tx, deal: Deal, why: str, now: datetime) -> None:
+    """The offer cannot go on as it was (taken meanwhile, a stricter mandate): says why, and gives what is still free."""
+    _tell_conflict(tx, deal, talent_of_deal(tx, deal), now, [], why=why)
+
+
+def _tell_conflict(
+    tx: Tx, deal: Deal, talent: Talent, now: datetime, remarks: list[Remark], *, why: str = "taken"
+) -> None:
+    """Another licence is in the way: says so without saying whose, and offers what is free."""
+    changes: dict[str, Any] = {"asked": None, "menu": (), "talk": None, "terms": None}
+    if deal.state is DealState.DRAFT:
+        deal = deal.with_table(now, **changes)
+    else:
+        deal = deal.to(DealState.DRAFT, now, **changes)
+        tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
+    tx.save_deal(deal)
+    say(tx, now, f"{deal.id}:v{deal.version}:conflict", Address.deal(deal.id), "conflict", deal=deal.id, why=why,
+        version=deal.version, talent=talent.name, category=deal.brief.category, exclusivity=deal.brief.exclusivity,
+        rep=first_name(tx, deal.rep_id), alternatives=free_alternatives(tx, talent, deal.brief),
+        remarks=[list(remark) for remark in remarks])  # fmt: skip
+
+
+def _stale(tx: Tx, deal: Deal, talent: Talent, now: datetime) -> str | None:
+    """Why an offer that was read back can no longer be confirmed as it is, if it cannot."""
+    assert deal.terms is not None
+    try:
+        talent.require_bookable()
+    except RuleBroken as broken:
+        return broken.code
+    mandate = binding_mandate(tx, deal)
+    if _breaches(mandate, deal.terms.package(), deal.terms.fee) or deal.terms.category in mandate.refused_categories:
+        return "mandate_changed"
+    if deal.terms.depiction != mandate.depiction or deal.terms.commission_bp != mandate.commission_bp:
+        return "mandate_changed"
+    if any(terms_conflict(deal.terms, other) for other in tx.licences(talent_id=talent.id)):
+        return "taken_meanwhile"
+    return "start_in_past_now" if end_instant(deal.terms.starts_on, deal.terms.tz) <= now else None
+
+
+def _breaches(mandate: Mandate, package: Package, fee: Money) -> tuple[str, ...]:
+    """The guard's word on one package at one fee (codes only); the fee must be in the mandate's currency."""
+    if fee.currency != mandate.currency:
+        return ("currency",)
+    return negotiation.guard.check(limits_of(mandate), Priced(package, fee.amount_minor))
+
+
+def _guard_stopped(tx: Tx, deal: Deal, now: datetime) -> None:
+    tx.append_ledger("guard.stopped", deal.id, {"version": deal.version}, now)
+    say(tx, now, f"{deal.id}:v{deal.version}:guard", Address.operators(), "guard_stopped", deal=deal.id)
+
+
+def _set_offer_dues(tx: Tx, deal: Deal, until: datetime) -> None:
+    tx.cancel_due(ref=deal.id)
+    tx.set_due(Due(f"offer:{deal.id}", "offer_lapse", deal.id, until))
+    tx.set_due(Due(f"offer-remind:{deal.id}", "offer_remind", deal.id, until - timedelta(hours=REMIND_BEFORE_H)))
+
+
+def _usable_fee(brief: Brief, mandate: Mandate) -> int | None:
+    fee = _theirs(brief, mandate)
+    return fee.amount_minor if fee is not None and fee.amount_minor > 0 else None
+
+
+def _theirs(brief: Brief, mandate: Mandate) -> Money | None:
+    return brief.fee if brief.fee is not None and brief.fee.currency == mandate.currency else None
+
+
+def _seed(deal: Deal) -> int:
+    return int.from_bytes(sha256(deal.id.encode()).digest()[:6], "big")
+
+
+def _secret(deps: Deps, deal: Deal, mandate: Mandate) -> bytes:
+    """One margin for a mandate version and a brand, never one for a deal: repeated deals must not average it out."""
+    return sha256(deps.house.secret + f"|{mandate.talent_id}|{mandate.version}|{deal.brand_id}".encode()).digest()
+
+
+ACTIONS = {
+    "accept": accept,
+    "counter": open_counter,
+    "countered": countered,
+    "withdraw": withdraw,
+    "confirm": confirm,
+    "change": change_something,
+}

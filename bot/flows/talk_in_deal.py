@@ -1,0 +1,177 @@
+"""Words in a deal's thread once there is something to talk about: counters, yes and no, questions, answers.
+
+A yes in words never binds: it reads the offer back, and only `Confirm offer` confirms it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.brief import refusals, without_refused
+from bot.domain.calendar import local
+from bot.domain.consent import Answer
+from bot.domain.deal import Deal, DealState
+from bot.domain.errors import RuleBroken
+from bot.flows import answer_brand, negotiate, relay
+from bot.flows.base import Deps, Heard, say
+from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
+from bot.flows.mandate import binding_mandate
+from bot.flows.merge import merge
+from bot.ports import Address, Tx
+from bot.reading.findings import Findings
+
+Remark = tuple[str, dict[str, Any]]
+_UNPRICED = frozenset({"product", "purpose", "assets_max", "category", "replaces_casting"})
+
+
+def is_about_brief(found: Findings) -> bool:
+    """Whether a message in a draft goes into the brief; a bare question or a withdrawal does not."""
+    return found.intent not in ("question", "withdraw", "renew") or _holds_terms(found)
+
+
+def answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+    """One message of the brand in a thread, where the deal is past its brief or the words are not about it."""
+    if deal.handled_by is not None:
+        return _to_operator(tx, deal, heard, now)
+    if found.intent == "withdraw" and deal.is_open:
+        return _say(tx, deal, heard, now, "withdraw_asked")
+    match deal.state:
+        case DealState.NEGOTIATING:
+            _negotiating(tx, deps, deal, found, heard, now)
+        case DealState.OFFERED:
+            _offered(tx, deps, deal, found, heard, now)
+        case DealState.ASKING:
+            _asking(tx, deps, deal, found, heard, now)
+        case _:
+            answer_brand.answer(tx, deps, deal, found, heard, now)
+    return None
+
+
+def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, remarks: list[Remark]) -> bool:
+    """Carries terms or a figure to the table. False when the message holds neither."""
+    merged = merge(deal.brief, found, tx.talents(), binding_mandate(tx, deal).currency)
+    remarks += merged.remarks
+    brief, changed = merged.brief, merged.changed - {"fee", "talent_id"}
+    if "talent_id" in merged.changed and brief.talent_id != deal.talent_id:
+        remarks.append(("other_talent", {}))
+        brief = replace(brief, talent_id=deal.talent_id)
+    figure = brief.fee if found.fee is not None and "fee" in merged.changed | ({"fee"} if brief.fee else set()) else None
+    if not changed and figure is None:
+        return False
+    mandate = binding_mandate(tx, deal)
+    today = local(now, brand_of_deal(tx, deal).tz).date()
+    found_no = refusals(brief, mandate, today)
+    if found_no:
+        names = talent_of_deal(tx, deal).name
+        remarks += [(refusal.code, {**refusal.detail, "talent": names}) for refusal in found_no]
+        kept = without_refused(brief, mandate, found_no)
+        brief = _filled(kept, deal)
+    if figure is None and not changed - _UNPRICED:
+        deal = replace(deal, brief=brief)
+    if found.package is not None and figure is not None and not changed:
+        brief = brief.with_package(deal.menu_item(found.package).package)
+    negotiate.move(tx, deps, deal, brief, figure, now, remarks)
+    return True
+
+
+def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+    remarks: list[Remark] = []
+    if found.intent == "accept":
+        return _accept(tx, deps, deal, found, heard, now)
+    if found.intent == "question":
+        return answer_brand.answer(tx, deps, deal, found, heard, now)
+    try:
+        moved = counter(tx, deps, deal, found, now, remarks)
+    except RuleBroken as broken:
+        remarks, moved = [(broken.code, dict(broken.detail))], False
+    if moved:
+        return None
+    kind = "what_would_work" if found.intent == "reject" else "standing"
+    return _say(tx, deal, heard, now, kind, remarks=[list(remark) for remark in remarks], **_table(deal))
+
+
+def _accept(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+    letter = found.package or (deal.menu[0].letter if len(deal.menu) == 1 else None)
+    if letter is None or letter not in {item.letter for item in deal.menu}:
+        return _say(tx, deal, heard, now, "which_package", **_table(deal))
+    reply = negotiate.accept_letter(tx, deps, deal, letter, now)
+    if reply.note is not None:
+        _say(tx, deal, heard, now, reply.note.kind, **reply.note.data)
+    return None
+
+
+def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+    if found.intent in ("offer", "request", "other") and _holds_terms(found):
+        deal = deal.to(DealState.NEGOTIATING, now, terms=None)
+        tx.save_deal(deal)
+        tx.cancel_due(ref=deal.id)
+        tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "version": deal.version}, now)
+        if counter(tx, deps, deal, found, now, remarks := []):
+            return None
+        return negotiate.present(tx, deps, deal, now, remarks=remarks)
+    if found.intent == "question":
+        return answer_brand.answer(tx, deps, deal, found, heard, now)
+    return _say(tx, deal, heard, now, "confirm_by_button", version=deal.version)
+
+
+def _asking(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+    if relay.has_open_question(tx, deal):
+        relay.pass_answer_on(tx, deal, heard.text, heard.message_id, now)
+        return None
+    if found.intent == "question":
+        return answer_brand.answer(tx, deps, deal, found, heard, now)
+    consent = tx.consent(deal.consent_id) if deal.consent_id else None
+    until = consent.expires_at.isoformat() if consent and consent.answer is Answer.OPEN else None
+    return _say(tx, deal, heard, now, "waiting_for_her", until=until, tz=brand_of_deal(tx, deal).tz)
+
+
+def _to_operator(tx: Tx, deal: Deal, heard: Heard, now: datetime) -> None:
+    say(tx, now, f"relay:{heard.message_id}", Address.operators(), "operator_relay", deal=deal.id,
+        name=heard.user_name, words=heard.text[:900], thread=deal.thread_id)  # fmt: skip
+
+
+def _say(tx: Tx, deal: Deal, heard: Heard, now: datetime, kind: str, /, **data: Any) -> None:
+    talent = tx.talent(deal.talent_id) if deal.talent_id else None
+    base: dict[str, Any] = {
+        "deal": deal.id,
+        "version": deal.version,
+        "rep": first_name(tx, heard.user_id),
+        "talent": talent.name if talent else None,
+    }
+    say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), kind, **{**base, **data})
+
+
+def _table(deal: Deal) -> dict[str, Any]:
+    theirs = deal.theirs
+    return {
+        "letters": [item.letter for item in deal.menu],
+        "theirs": None if theirs is None else {"amount_minor": theirs.amount_minor, "currency": theirs.currency},
+    }
+
+
+def _holds_terms(found: Findings) -> bool:
+    return any(
+        (
+            found.fee, found.fee_max, found.media, found.territories, found.media_removed, found.territories_removed,
+            found.starts_on, found.ends_on, found.months, found.days, found.exclusivity, found.category, found.assets,
+            found.talent, found.product, found.purpose, found.replaces_casting is not None, found.flags,
+            found.perpetual, found.buyout, found.unclear,
+        )
+    )  # fmt: skip
+
+
+def _filled(brief: Any, deal: Deal) -> Any:
+    """What a refusal emptied goes back to what was on the table, so that the talk can go on."""
+    was = deal.brief
+    return replace(
+        brief,
+        media=brief.media or was.media,
+        territories=brief.territories or was.territories,
+        exclusivity=brief.exclusivity or was.exclusivity,
+        starts_on=brief.starts_on or was.starts_on,
+        ends_on=brief.ends_on or (was.ends_on if brief.months is None and brief.days is None else None),
+        months=brief.months or (was.months if brief.ends_on is None and brief.days is None else None),
+        days=brief.days or (was.days if brief.ends_on is None and brief.months is None else None),
+    )

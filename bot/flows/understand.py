@@ -1,0 +1,411 @@
+"""Step 1, the brief: read what the brand says, show what was understood, ask one question at a time (DESIGN §3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.domain.brief import Brief, Refusal, refusals, without_refused
+from bot.domain.calendar import local
+from bot.domain.deal import MISSES_BEFORE_FORM, Deal, DealState
+from bot.domain.errors import RuleBroken
+from bot.domain.people import Brand, Talent
+from bot.domain.vocabulary import CATEGORIES, EXCLUSIVITIES
+from bot.flows import negotiate, talk_in_deal
+from bot.flows.base import NOTHING, Deps, Form, Heard, Press, Reply, say, tell
+from bot.flows.extract import understand_text
+from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, first_name, old_button, own_deal
+from bot.flows.mandate import binding_mandate
+from bot.flows.merge import Merged, merge, purpose_from
+from bot.ports import Address, Due, Said, Tx
+from bot.reading.findings import Context, Findings
+from bot.reading.read import read
+
+Remark = tuple[str, dict[str, Any]]
+IDLE_DAYS = 14
+CHOICES: dict[str, Sequence[str]] = {
+    "exclusivity": EXCLUSIVITIES,
+    "replaces_casting": ("no", "yes"),
+    "category": CATEGORIES,
+}
+"""Questions with few answers, which get buttons or a select."""
+
+
+async def open_deal(deps: Deps, heard: Heard, now: datetime) -> None:
+    """A brand's first message: opens a deal with its thread, and answers with what was understood."""
+    context = await deps.store.read(lambda tx: context_of(tx, None, heard.user_id, now))
+    found = await understand_text(deps, heard.text, context, None)
+
+    def inner(tx: Tx) -> None:
+        brand = tx.brand_of(heard.user_id)
+        if brand is None or not tx.first_time(f"message:{heard.message_id}", now):
+            return
+        deal = start_deal(tx, deps, brand, heard.user_id, heard.channel_id, heard.message_id, now)
+        tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
+        take_in(tx, deps, deal, found, now, words=heard.text, first=True)
+
+    await deps.store.transact(inner)
+
+
+async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
+    """A message in a deal's thread, from one of the brand's people."""
+
+    def look(tx: Tx) -> tuple[Context, Deal | None]:
+        deal = tx.deal_in_thread(heard.channel_id)
+        return context_of(tx, deal, heard.user_id, now), deal
+
+    context, before = await deps.store.read(look)
+    found = await understand_text(deps, heard.text, context, before)
+
+    def inner(tx: Tx) -> None:
+        deal = tx.deal_in_thread(heard.channel_id)
+        if deal is None or not tx.first_time(f"message:{heard.message_id}", now):
+            return
+        tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
+        if deal.state is DealState.DRAFT and deal.handled_by is None and talk_in_deal.is_about_brief(found):
+            take_in(tx, deps, deal, found, now, words=heard.text)
+        else:
+            talk_in_deal.answer(tx, deps, deal, found, heard, now)
+
+    await deps.store.transact(inner)
+
+
+def start_deal(
+    tx: Tx, deps: Deps, brand: Brand, rep_id: str, channel_id: str, message_id: str | None, now: datetime
+) -> Deal:
+    """A new draft, saved and entered in the ledger."""
+    deal = Deal(deps.new_id(), brand.id, rep_id, channel_id, now, now, message_id=message_id)
+    tx.save_deal(deal)
+    tx.append_ledger("deal.opened", deal.id, {"brand": brand.id, "state": deal.state.value}, now)
+    return deal
+
+
+def take_in(
+    tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, *, words: str = "", first: bool = False
+) -> None:
+    """Merges findings into the brief and answers with the card, remarks and the next question (or a price)."""
+    talents = tx.talents()
+    merged = merge(deal.brief, found, talents, currency_of_deal(tx, deal))
+    brief = merged.brief
+    if deal.asked == "purpose" and brief.purpose is None and _is_an_answer(found, words):
+        brief = replace(brief, purpose=purpose_from(words) or None)
+    missed = deal.asked is not None and deal.asked == brief.next_question() and not merged.changed
+    remarks = [*merged.remarks]
+    if found.stranger and brief.talent_id is None:
+        remarks.append(("stranger", {"name": found.stranger}))
+    deal = replace(deal, brief=brief, misses=deal.misses + 1 if missed else 0)
+    advance(tx, deps, deal, now, remarks=remarks, first=first, show_card=first or _beyond_the_question(deal, merged))
+
+
+def advance(
+    tx: Tx,
+    deps: Deps,
+    deal: Deal,
+    now: datetime,
+    *,
+    remarks: list[Remark],
+    first: bool = False,
+    show_card: bool = False,
+) -> None:
+    """From the brief as it stands to the next step: a refusal, one question, or packages with prices."""
+    talent = tx.talent(deal.brief.talent_id) if deal.brief.talent_id else None
+    if talent is not None and (why := _not_bookable(talent)) is not None:
+        remarks.append(why)
+        deal = replace(deal, brief=replace(deal.brief, talent_id=None), talent_id=None)
+        talent = None
+    if talent is not None:
+        deal = _with_mandate(tx, deal, talent)
+        found = refusals(deal.brief, binding_mandate(tx, deal), local(now, brand_of_deal(tx, deal).tz).date())
+        remarks += [(refusal.code, {**refusal.detail, "talent": talent.name}) for refusal in found]
+        if any(refusal.final for refusal in found):
+            return _refuse(tx, deal, talent, found, remarks, now, first=first)
+        deal = replace(deal, brief=without_refused(deal.brief, binding_mandate(tx, deal), found))
+        if talent.name and any(refusal.code == "media_refused" for refusal in found):
+            show_card = True
+    question = deal.brief.next_question()
+    deal = deal.with_table(now, asked=question)
+    tx.save_deal(deal)
+    tx.set_due(Due(f"idle:{deal.id}", "draft_lapse", deal.id, now + timedelta(days=IDLE_DAYS)))
+    if question is None and talent is not None:
+        return negotiate.present(tx, deps, deal, now, remarks=remarks, first=first)
+    _ask(tx, deps, deal, talent, question, remarks, now, first=first, show_card=show_card)
+    return None
+
+
+def brief_data(deal: Deal, talent: Talent | None, brand: Brand) -> dict[str, Any]:
+    """The brief as plain values, for the card that shows it."""
+    brief = deal.brief
+    end = None
+    try:
+        end = brief.term_end()
+    except RuleBroken:
+        pass
+    return {
+        "deal": deal.id,
+        "version": deal.version,
+        "brand": brand.name,
+        "talent": talent.name if talent else None,
+        "product": brief.product,
+        "category": brief.category,
+        "purpose": brief.purpose,
+        "media": list(brief.media),
+        "territories": list(brief.territories),
+        "starts_on": brief.starts_on.isoformat() if brief.starts_on else None,
+        "ends_on": end.isoformat() if end else None,
+        "months": brief.months,
+        "days": brief.days,
+        "exclusivity": brief.exclusivity,
+        "assets": brief.assets_max,
+        "replaces_casting": brief.replaces_casting,
+        "fee": {"amount_minor": brief.fee.amount_minor, "currency": brief.fee.currency} if brief.fee else None,
+        "said": dict(brief.said),
+    }
+
+
+async def answer_question(deps: Deps, press: Press, now: datetime) -> Reply:
+    """A tapped answer: `arg` is `field=value`, or a select's chosen value."""
+    name, _, value = press.action.arg.partition("=")
+    return await _change_brief(deps, press, now, lambda brief, _tx: _with_answer(brief, name, value or _first(press)))
+
+
+async def edit(deps: Deps, press: Press, now: datetime) -> Reply:
+    """Opens the brief as a form."""
+
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.state not in (DealState.DRAFT, DealState.NEGOTIATING):
+            return tell("too_late_to_edit")
+        talent = tx.talent(deal.brief.talent_id) if deal.brief.talent_id else None
+        return Reply(form=Form("brief", replace(press.action, verb="edited"), brief_data(deal, talent, brand_of_deal(tx, deal))))
+
+    return await deps.store.read(inner)
+
+
+async def edited(deps: Deps, press: Press, now: datetime) -> Reply:
+    """The brief's form came back: each field is read on its own, as the answer to its question."""
+    return await _change_brief(deps, press, now, lambda brief, tx: _with_form(brief, press.fields, tx, press, now))
+
+
+async def open_form_for_question(deps: Deps, press: Press, now: datetime) -> Reply:
+    """After two misses: the open question as a form of one field."""
+
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.asked is None:
+            return old_button(tx, deal)
+        return Reply(form=Form("question", replace(press.action, verb="question_answered"), {"field": deal.asked}))
+
+    return await deps.store.read(inner)
+
+
+async def question_answered(deps: Deps, press: Press, now: datetime) -> Reply:
+    """The one-field form came back."""
+
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        words = press.fields.get("answer", "")
+        found = read(words, context_of(tx, deal, press.user_id, now))
+        if deal.state is DealState.DRAFT:
+            take_in(tx, deps, deal, found, now, words=words)
+        return NOTHING
+
+    return await deps.store.transact(inner)
+
+
+async def license_command(deps: Deps, press: Press, now: datetime) -> Reply:
+    """`/license`: with words it opens a deal; without, a form for them."""
+    words = press.fields.get("brief", "").strip()
+    if not words:
+        return Reply(form=Form("new_brief", replace(press.action, verb="license_form")))
+    context = await deps.store.read(lambda tx: context_of(tx, None, press.user_id, now))
+    found = await understand_text(deps, words, context, None)
+
+    def inner(tx: Tx) -> Reply:
+        brand = tx.brand_of(press.user_id)
+        if brand is None:
+            tx.remember(Said(f"waiting:{press.user_id}", press.user_id, words, now))
+            tx.set_value(f"waiting:{press.user_id}", press.channel_id)
+            return tell("introduce_company", user_id=press.user_id, operator=deps.house.operator_name)
+        channel = deps.house.licensing_channel_id if press.is_dm else press.channel_id
+        if channel is None:
+            return tell("ask_in_channel")
+        deal = start_deal(tx, deps, brand, press.user_id, channel, None, now)
+        tx.remember(Said(f"deal:{deal.id}", press.user_id, words, now))
+        take_in(tx, deps, deal, found, now, words=words, first=True)
+        return tell("deal_opened")
+
+    return await deps.store.transact(inner)
+
+
+
+async def _change_brief(
+    deps: Deps, press: Press, now: datetime, change: Callable[[Brief, Tx], tuple[Brief, list[Remark]]]
+) -> Reply:
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.state not in (DealState.DRAFT, DealState.NEGOTIATING):
+            return tell("too_late_to_edit")
+        if press.action.verb == "answer" and deal.version != press.action.version:
+            return old_button(tx, deal)
+        brief, remarks = change(deal.brief, tx)
+        deal = replace(deal, brief=brief, misses=0)
+        if deal.state is DealState.NEGOTIATING:
+            deal = deal.to(DealState.DRAFT, now, talk=None, menu=(), final=False)
+            tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "version": deal.version}, now)
+        advance(tx, deps, deal, now, remarks=remarks, show_card=press.action.verb != "answer")
+        return NOTHING
+
+    return await deps.store.transact(inner)
+
+
+def _with_answer(brief: Brief, name: str, value: str) -> tuple[Brief, list[Remark]]:
+    values: dict[str, Any] = {
+        "exclusivity": {"exclusivity": value},
+        "replaces_casting": {"replaces_casting": value == "yes"},
+        "category": {"category": value},
+        "talent": {"talent_id": value},
+        "territories": {"territories": tuple(value.split("+"))},
+        "starts_on": _moved_start(brief, value),
+    }[name]
+    if name in CHOICES and value not in CHOICES[name]:
+        raise RuleBroken("answer_unknown")
+    return replace(brief, **values, unclear=tuple(field for field in brief.unclear if field != name)), []
+
+
+def _moved_start(brief: Brief, value: str) -> dict[str, Any]:
+    """A later start at the same length, as a free alternative offers it."""
+    try:
+        starts_on = date.fromisoformat(value)
+    except ValueError:
+        return {}
+    end = brief.term_end()
+    if brief.ends_on is None or brief.starts_on is None or end is None:
+        return {"starts_on": starts_on}
+    return {"starts_on": starts_on, "ends_on": starts_on + (end - brief.starts_on)}
+
+
+def _with_form(
+    brief: Brief, fields: Mapping[str, str], tx: Tx, press: Press, now: datetime
+) -> tuple[Brief, list[Remark]]:
+    """Each field of the form that was changed, read with its question in mind; what cannot be read is said."""
+    deal = tx.deal(press.action.ref)
+    remarks: list[Remark] = []
+    for name in ("media", "territories", "length", "exclusivity", "rest"):
+        words = fields.get(name, "").strip()
+        if not words or words == fields.get(f"was_{name}", ""):
+            continue
+        context = replace(context_of(tx, deal, press.user_id, now), asked=None if name == "rest" else name)
+        merged = merge(_cleared(brief, name), read(words, context), tx.talents(), currency_of_deal(tx, deal) if deal else None)
+        remarks += merged.remarks
+        if name != "rest" and not merged.changed and merged.brief.next_question() == name:
+            remarks.append(("field_unreadable", {"field": name}))
+        else:
+            brief = merged.brief
+    return brief, remarks
+
+
+def _cleared(brief: Brief, name: str) -> Brief:
+    blanks: dict[str, dict[str, Any]] = {"media": {"media": ()}, "territories": {"territories": ()}}
+    return replace(brief, **blanks.get(name, {}))
+
+
+def _ask(
+    tx: Tx,
+    deps: Deps,
+    deal: Deal,
+    talent: Talent | None,
+    question: str | None,
+    remarks: list[Remark],
+    now: datetime,
+    *,
+    first: bool,
+    show_card: bool,
+) -> None:
+    brand = brand_of_deal(tx, deal)
+    data: dict[str, Any] = {
+        "card": brief_data(deal, talent, brand) if show_card else None,
+        "deal": deal.id,
+        "version": deal.version,
+        "first": first,
+        "rep": first_name(tx, deal.rep_id),
+        "talent": talent.name if talent else None,
+        "remarks": [list(remark) for remark in remarks],
+        "question": question,
+        "unclear": question in deal.brief.unclear,
+        "category": deal.brief.category,
+        "form": deal.misses >= MISSES_BEFORE_FORM,
+        "misses": deal.misses,
+    }
+    if question == "talent":
+        data["choices"] = [[t.id, t.name] for t in tx.talents() if _not_bookable(t) is None][:25]
+    elif question == "exclusivity" and deal.talent_id:
+        data["choices"] = [code for code in EXCLUSIVITIES if code in binding_mandate(tx, deal).exclusivity]
+    say(tx, now, f"{deal.id}:v{deal.version}:brief", Address.deal(deal.id), "brief", **data)
+
+
+def _refuse(
+    tx: Tx, deal: Deal, talent: Talent, found: tuple[Refusal, ...], remarks: list[Remark], now: datetime, *, first: bool
+) -> None:
+    reason = next(refusal.code for refusal in found if refusal.final)
+    deal = deal.ended(DealState.REFUSED, now, reason)
+    tx.save_deal(deal)
+    tx.cancel_due(ref=deal.id)
+    tx.append_ledger("deal.refused", deal.id, {"reason": reason, "state": deal.state.value}, now)
+    say(tx, now, f"{deal.id}:v{deal.version}:refused", Address.deal(deal.id), "refused", first=first,
+        rep=first_name(tx, deal.rep_id), talent=talent.name, remarks=[list(remark) for remark in remarks])  # fmt: skip
+
+
+def _with_mandate(tx: Tx, deal: Deal, talent: Talent) -> Deal:
+    if deal.talent_id == talent.id and deal.mandate_version is not None:
+        return deal
+    newest = tx.mandate(talent.id)
+    if newest is None:
+        raise RuleBroken("talent_not_enrolled", talent=talent.name)
+    deal = replace(deal, talent_id=talent.id, mandate_version=newest.version)
+    tx.save_deal(deal)
+    return deal
+
+
+def _not_bookable(talent: Talent) -> Remark | None:
+    try:
+        talent.require_bookable()
+    except RuleBroken as broken:
+        return broken.code, {"talent": talent.name}
+    return None
+
+
+def _beyond_the_question(deal: Deal, merged: Merged) -> bool:
+    """Whether a message changed more than what was asked, so that the card is worth showing again."""
+    of_question = {"assets": "assets_max", "talent": "talent_id"}.get(deal.asked or "", deal.asked)
+    length = {"ends_on", "months", "days"}
+    asked = length if of_question == "length" else {of_question}
+    return bool(merged.changed - asked - {"product"})
+
+
+def _is_an_answer(found: Findings, words: str) -> bool:
+    return bool(words.strip()) and found.intent not in ("question", "withdraw", "reject") and not found.flags
+
+
+
+
+
+
+
+
+
+def _first(press: Press) -> str:
+    return press.values[0] if press.values else ""
+
+
+
+ACTIONS = {
+    "answer": answer_question,
+    "edit": edit,
+    "edited": edited,
+    "ask_form": open_form_for_question,
+    "question_answered": question_answered,
+    "license_form": license_command,
+}
+COMMANDS = {"license": license_command}
