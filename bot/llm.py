@@ -104,8 +104,12 @@ class LangchainLlm:
 
     async def warm_up(self) -> None:
         """Load the libraries off the event loop, so that the first message need not wait for them."""
+        await self._loaded()
+
+    async def _loaded(self) -> Runnable[Any, Any]:
         if self._chain is None:
             self._chain = await asyncio.to_thread(_chain, self._model)
+        return self._chain
 
     def _hold(self, asked: Sequence[tuple[str, str]], brand_id: str | None) -> AbstractAsyncContextManager[None]:
         # No tokenizer makes more tokens than bytes; so this is what the tries may cost at worst.
@@ -135,8 +139,7 @@ class LangchainLlm:
     async def _try(self, asked: Sequence[tuple[str, str]]) -> _Reply:
         try:
             async with asyncio.timeout(self._model.timeout_s):
-                await self.warm_up()
-                return _read(await _untraced(self._chain, list(asked)))
+                return _read(await _untraced(await self._loaded(), list(asked)))
         except Exception as error:  # a service that may be hostile is behind this; nothing of it may pass
             return _failure(error)
 
