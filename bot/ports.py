@@ -323,8 +323,11 @@ class Chat(Protocol):
     ) -> Sent:
         """Sends one message. `channel_id` is where the address was found before, if it was."""
 
-    async def find_sent(self, channel_id: str, note: Note, since: datetime) -> Sent | None:
-        """The message that `note` became, if the service already has it: asked when an earlier try is in doubt."""
+    async def find_sent(self, to: Address, channel_id: str | None, note: Note, since: datetime) -> Sent | None:
+        """The message that `note` became, if the service already has it: asked when an earlier try is in doubt.
+
+        `channel_id` is None where the address was never reached before, as with a first DM cut off while being sent.
+        """
 
     async def open_deal_thread(self, channel_id: str, message_id: str | None, title: str) -> str:
         """The id of the thread on that message (a new one, or the one already there)."""
