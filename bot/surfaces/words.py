@@ -6,6 +6,7 @@ from Unicode CLDR through babel, which is loaded when first needed and asked onc
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -136,15 +137,22 @@ def _territory_words(codes: frozenset[str], full: bool) -> str:
     if WORLD in codes:
         return "worldwide"
     if full or len(codes) <= _LISTED_IN_FULL:
-        return DOT.join(sorted(territory_word(code) for code in codes))
+        return DOT.join(_by_name(codes))
     for name, region in _REGIONS:
         rest = codes - region
         if region <= codes and len(rest) <= _NAMED_BEFORE_MORE:
             whole = f"{name} ({len(region)} countries)"
-            return DOT.join((whole, *sorted(territory_word(code) for code in rest)))
+            return DOT.join((whole, *_by_name(rest)))
     heaviest = sorted(codes, key=lambda code: (-MARKET_WEIGHTS.get(code, Fraction(0)), territory_word(code)))
     named = DOT.join(territory_word(code) for code in heaviest[:_NAMED_BEFORE_MORE])
     return f"{named} and {len(codes) - _NAMED_BEFORE_MORE} more"
+
+
+def _by_name(codes: Iterable[str]) -> list[str]:
+    """Names by alphabet, accents not counted: Åland stands under A."""
+    return sorted(
+        map(territory_word, codes), key=lambda name: unicodedata.normalize("NFD", name).encode("ascii", "ignore")
+    )
 
 
 def exclusivity_words(code: str, category: str | None = None) -> str:
