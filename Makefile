@@ -50,7 +50,7 @@ setup: $(DEV_STAMP)
 
 # What runs is a part of what tests; with the latter there is nothing left to install.
 setup-run:
-	@test -e $(DEV_STAMP) || $(MAKE) --no-print-directory $(RUN_STAMP)
+	@test -e $(DEV_STAMP) -o -e $(RUN_STAMP) || $(MAKE) --no-print-directory $(RUN_STAMP)
 
 $(RUN_STAMP): LOCK := requirements.lock
 $(DEV_STAMP): LOCK := requirements-dev.lock
