@@ -108,11 +108,12 @@ def read(
     roster: Annotated[Path | None, typer.Option("--roster", metavar="FILE", help="The talents, JSON Lines.")] = None,
 ) -> None:
     """Read messages: JSON Lines in, JSON Lines out."""
-    from bot import reading_cli
-
     said_at = None if now is None else _instant(now)
     if roster is not None and not roster.is_file():
         raise Unusable(f"The roster {roster} is not a file that can be read.")
+
+    from bot import reading_cli
+
     raise typer.Exit(reading_cli.run(role.value, said_at, roster, console.lines_in(), sys.stdout))
 
 

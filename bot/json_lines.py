@@ -18,6 +18,10 @@ from bot.domain.ratecard import Package, RateCard
 from bot.domain.vocabulary import ALL_MEDIA, COUNTRIES, EXCLUSIVITIES, MAX_TERM_MONTHS, MEDIA, WORLD
 
 
+class _Twice(Exception):
+    """An object that names one key twice; which of its values was meant can't be known."""
+
+
 class BadLine(Exception):
     """A line that can't be used; the message is one sentence for the operator."""
 
@@ -26,15 +30,19 @@ def answer_lines(lines: TextIO, out: TextIO, key: str, answer: Callable[[dict[st
     """Write `answer(line)` for each line, flushed; a bad one gets `{key, "error"}` and the rest goes on."""
     reconfigure = getattr(lines, "reconfigure", None)
     if reconfigure is not None:
-        reconfigure(errors="replace")
+        reconfigure(errors="surrogateescape")
     for text in lines:
         out.write(json.dumps(_answer_one(text, key, answer)) + "\n")
         out.flush()
 
 
 def _answer_one(text: str, key: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    if any("\udc80" <= character <= "\udcff" for character in text):
+        return {key: None, "error": "The line is not UTF-8."}
     try:
-        line = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        line = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once_each)
+    except _Twice as twice:
+        return {key: None, "error": str(twice)}
     except (ValueError, RecursionError):
         return {key: None, "error": "The line is not JSON."}
     if not isinstance(line, dict):
@@ -114,6 +122,13 @@ def codes_in(value: Any, name: str, known: frozenset[str] | set[str]) -> list[st
     if unknown:
         raise BadLine(f"The {name} hold a code that isn't known.")
     return value
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise _Twice("The line names a key twice.")
+    return made
 
 
 def _no_constant(text: str) -> NoReturn:
