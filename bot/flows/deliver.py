@@ -182,7 +182,7 @@ class Deliverer:
 
 
 def back_off_s(attempts: int, spread: Callable[[], float] = random.random) -> float:
-    """Seconds to wait after a failed try with `attempts` before it: doubling from 1 s to 300 s, give or take a tenth."""
+    """Seconds to wait after a failed try that had `attempts` before it: 1 s, doubled to 300 s, spread a little."""
     return min(FIRST_BACK_OFF_S * 2.0 ** min(attempts, 16), LONGEST_BACK_OFF_S) * (0.9 + 0.2 * spread())
 
 
