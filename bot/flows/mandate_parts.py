@@ -94,7 +94,7 @@ def _floor(text: str, currency: str, around: Around) -> int:
 
 def _term(draft: Draft, around: Around) -> Changes:
     months = draft.get("max_months", "")
-    if not months.isdecimal() or not _codes(draft, "exclusivity", EXCLUSIVITIES):
+    if not months.isdecimal() or len(months) > 2 or not _codes(draft, "exclusivity", EXCLUSIVITIES):
         raise RuleBroken("term_part_unfinished")
     return {"max_months": int(months), "exclusivity": _codes(draft, "exclusivity", EXCLUSIVITIES)}
 
@@ -241,6 +241,7 @@ def settled(part: Part, draft: Draft, changes: Changes) -> dict[str, str]:
 
 def draft_of(mandate: Mandate, talent: Talent) -> dict[str, str]:
     """A mandate as the fields of its forms and menus; the floor is left out, for no form shows it again (I4)."""
+
     def amount(minor: int | None) -> str:
         return "" if minor is None else Money(minor, mandate.currency).decimal()
 

@@ -221,7 +221,7 @@ def read_clock(text: str) -> time:
 
 
 def read_digests(text: str, already: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """SHA-256 digests, one a line, after those `already` there; the output of `sha256sum` will do, file names are dropped.
+    """SHA-256 digests, one a line, after those `already` there; lines of `sha256sum` will do, file names are dropped.
 
     Raises RuleBroken `likeness_source_not_sha256` with the line's number, or `likeness_sources_too_many`.
     """
