@@ -45,6 +45,9 @@ app.add_typer(licence, name="licence")
 app.add_typer(person, name="person")
 
 DataFolder = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The data folder; DATA_DIR otherwise.")]
+PublicKey = Annotated[
+    str | None, typer.Option("--key", metavar="PUBKEY", help="The issuer's public key: hex, base64 or a file.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
@@ -146,34 +149,46 @@ def rehearse(
 
 
 @ledger.command("verify")
-def ledger_verify(json: AsJson = False, data: DataFolder = None) -> None:
+def ledger_verify(
+    json: AsJson = False,
+    file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="An exported ledger instead.")] = None,
+    key: PublicKey = None,
+    data: DataFolder = None,
+) -> None:
     """Check that no entry of the ledger was changed, lost or added."""
     from bot import verify_cli
 
-    raise typer.Exit(verify_cli.ledger_verify(_store(data), as_json=json))
+    store = None if file is not None else _store(data)
+    raise typer.Exit(verify_cli.ledger_verify(store, as_json=json, file=file, key=key))
 
 
 @ledger.command("export")
-def ledger_export(file: Path, data: DataFolder = None) -> None:
+def ledger_export(file: Annotated[Path, typer.Argument(metavar="FILE")], data: DataFolder = None) -> None:
     """Write the ledger and its signed head to FILE."""
     from bot import verify_cli
+    from bot.proof import FileSigner
 
-    raise typer.Exit(verify_cli.ledger_export(_store(data), file))
+    store = _store(data)
+    raise typer.Exit(verify_cli.ledger_export(store, file, FileSigner(data or _settings().data_dir)))
 
 
 @licence.command("verify")
 def licence_verify(
-    file: Path,
-    key: Annotated[str | None, typer.Option("--key", metavar="PUBKEY", help="The issuer's public key.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    key: PublicKey = None,
+    json: AsJson = False,
+    data: DataFolder = None,
 ) -> None:
     """Check a licence file, JSON or PDF, offline."""
     from bot import verify_cli
 
-    raise typer.Exit(verify_cli.licence_verify(file, key))
+    raise typer.Exit(verify_cli.licence_verify(file, key, data_dir=data or _settings().data_dir, as_json=json))
 
 
 @licence.command("show")
-def licence_show(number: str, json: AsJson = False, data: DataFolder = None) -> None:
+def licence_show(
+    number: Annotated[str, typer.Argument(metavar="NUMBER")], json: AsJson = False, data: DataFolder = None
+) -> None:
     """Show one licence and whether it is valid now."""
     from bot import verify_cli
 
@@ -209,11 +224,14 @@ def _settings() -> Settings:
 
 
 def _store(data: Path | None) -> Store:
+    from storage.engine import open_engine
     from storage.store import SqlStore
 
-    from storage.engine import open_engine
-
-    return SqlStore(open_engine(_settings().database_address(data)))
+    address = _settings().database_address(data)
+    file = Path(address.removeprefix("sqlite:///"))
+    if address.startswith("sqlite:///") and not file.is_file():
+        raise Unusable(f"There is no database at {file}; name the data folder with --data or DATA_DIR.")
+    return SqlStore(open_engine(address))
 
 
 def _instant(text: str) -> datetime:
