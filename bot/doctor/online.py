@@ -125,9 +125,10 @@ def _channel(server: _Server, setting: str, channel_id: str, bot_id: str) -> Che
         )
     guild_id = str(channel["guild_id"])
     member, roles = server.get(f"/guilds/{guild_id}/members/{bot_id}"), server.get(f"/guilds/{guild_id}/roles")
-    if not isinstance(member, Mapping) or not isinstance(roles, list):
+    try:
+        lacking = invite.missing(permissions_in(channel, roles, member, guild_id, bot_id))
+    except (AttributeError, KeyError, TypeError, ValueError):
         return warn(setting, "Discord does not tell the bot's roles there.", "Check the bot's permissions by hand.")
-    lacking = invite.missing(permissions_in(channel, roles, member, guild_id, bot_id))
     if lacking:
         return fail(
             setting,
