@@ -134,7 +134,7 @@ def licence_show(store: Store, number: str, *, as_json: bool = False, now: datet
     def work() -> int:
         found = read_number(number)
         if found is None:
-            raise _Unusable(f"{number} is not a licence number: check each character, such as in Q7F3-KM2P-9D.")
+            raise _Unusable(f"{number} is not a licence number: check each character, as in Q7F3-KM2P-9Q.")
         licence = _read(store, lambda tx: tx.licence(found))
         if licence is None:
             print(f"There is no licence {found}.", file=sys.stderr)
