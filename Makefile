@@ -41,7 +41,8 @@ fmt: setup
 	$(BIN)/ruff format .
 
 bench: setup
-	@for bench in bench/*.py; do echo "── $$bench"; $(BIN)/python $$bench $(ARGS); done
+	@for bench in $$(ls bench/*.py bench/*/run.py 2>/dev/null | grep -v __init__); do \
+		echo "── $$bench"; $(BIN)/python $$bench $(ARGS); done
 
 docs: setup
 	$(BIN)/python docs/check.py
