@@ -1,4 +1,4 @@
-"""How soon Quasi is there and how much memory it takes, beside the bare import of the two libraries it can't do without.
+"""How soon Quasi is there and how much memory it takes, beside the bare import of the libraries it can't do without.
 
 Peers: `import discord, sqlmodel` (what any bot with these libraries pays before its first line), and the same with
 langchain's OpenAI adapter, which Quasi does not load unless a key is set. Linux only: memory is read from /proc.
@@ -77,7 +77,7 @@ def start(data_dir: Path) -> Started:
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=1) as response:
-            return response.status == 200
+            return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 
