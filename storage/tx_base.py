@@ -63,11 +63,15 @@ def upsert(row: type[StoredRow], *keys: str) -> Mapping[str, Insert]:
 
 
 def insert_once(row: type[StoredRow], key: str) -> Mapping[str, Insert]:
-    """Inserts a row, or leaves the one with the same `key` as it is."""
+    """Inserts a row, or leaves the one with the same `key` as it is; the result's `rowcount` says which."""
     table = table_of(row)
+    on_sqlite, on_postgres = sqlite.insert(table), postgresql.insert(table)
     return {
-        "sqlite": sqlite.insert(table).on_conflict_do_nothing(index_elements=[key]),
-        "postgresql": postgresql.insert(table).on_conflict_do_nothing(index_elements=[key]),
+        "sqlite": on_sqlite.on_conflict_do_nothing(index_elements=[key]),
+        # Without the option SQLAlchemy throws an INSERT's row count away here.
+        "postgresql": on_postgres.on_conflict_do_nothing(index_elements=[key]).execution_options(
+            preserve_rowcount=True
+        ),
     }
 
 
