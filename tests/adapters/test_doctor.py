@@ -207,6 +207,13 @@ def test_the_invite_link_asks_for_just_the_permissions_it_explains() -> None:
     assert "Administrator" not in invite.PERMISSIONS
 
 
+def test_the_page_on_permissions_explains_each_one_and_the_number() -> None:
+    page = (ROOT / "docs" / "permissions.md").read_text(encoding="utf-8")
+    rows = [f"| {name} | `1 << {bit.bit_length() - 1}` | {why} |" for name, (bit, why) in invite.PERMISSIONS.items()]
+    assert [line for line in page.splitlines() if "1 <<" in line] == rows
+    assert f"`{invite.permission_bits()}`" in page
+
+
 @pytest.mark.parametrize(("token", "found"), [(TOKEN, APPLICATION), ("nonsense", None), ("", None), ("////.x", None)])
 def test_the_application_is_known_from_its_token(token: str, found: str | None) -> None:
     assert invite.application_id_of(token) == found

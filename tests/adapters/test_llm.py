@@ -309,5 +309,21 @@ async def test_the_settings_say_whether_there_is_a_language_model(fake: FakeOpen
     assert [one.field for one in await extract(llm)] == ["media"]
 
 
+def test_i4_the_prompt_knows_of_no_floor_and_no_target() -> None:
+    text = prompts.load("understand").text.lower()
+    assert not [word for word in ("floor", "target", "minimum", "margin", "reserve", "strategy") if word in text]
+
+
+def test_the_prompt_tells_every_field_that_the_schema_asks_for() -> None:
+    text = prompts.load("understand").text
+    assert not [name for name in llm_schema.FIELDS if name not in text]
+
+
+@pytest.mark.parametrize("name", ["../pyproject", "", "understand.md", "nothing_of_that_name"])
+def test_only_prompts_are_loaded(name: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        prompts.load(name)
+
+
 def test_the_key_is_not_shown() -> None:
     assert "test-key" not in repr(Model("fake", "test-key"))
