@@ -11,7 +11,7 @@ import stat
 import tempfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -203,6 +203,14 @@ def _page_check(pdf: bytes, inner: bytes, *, sound: bool) -> Check:
     if same:
         return Check("page", True, "The PDF is, byte for byte, the one that belongs to the file.")
     return Check("page", False, "The PDF is not the one that belongs to the file inside it: the page was changed.")
+
+
+def with_known_paper(result: VerificationResult, sha256: str, issued_sha256: str | None) -> VerificationResult:
+    """The result for a PDF once it is compared with the one stored at the issue, which settles what is on its page."""
+    if result.kind != "pdf" or issued_sha256 is None or sha256 != issued_sha256:
+        return result
+    stored = Check("page", True, "The PDF is, byte for byte, the one that was issued.")
+    return replace(result, checks=tuple(stored if check.name == "page" else check for check in result.checks))
 
 
 def embedded_file(pdf: bytes) -> bytes | None:
