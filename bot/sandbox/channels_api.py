@@ -141,7 +141,7 @@ class ChannelsApi:
             if c.parent_id == parent.id and c.type == type and c.archived and self._world.bot_sees(c)
         ]  # fmt: skip
         found.sort(key=lambda c: c.archive_at, reverse=True)
-        return Reply(_thread_list(self._world, found) | {"has_more": False})
+        return Reply(_thread_list(self._world, found))
 
     def open_dm(self, call: Call) -> Reply:
         check_form(call.body, _NEW_DM)
@@ -233,6 +233,7 @@ class GuildApi:
 def _thread_list(world: World, found: list[Channel]) -> dict[str, object]:
     mine = [c for c in found if APPLICATION_ID in c.members]
     return {
+        "has_more": False,
         "threads": [objects.channel(world, c) for c in found],
         "members": [objects.thread_member(c, APPLICATION_ID) for c in mine],
     }

@@ -133,7 +133,6 @@ class Gateway:
         self._token = token
         self.sessions: dict[str, Session] = {}
         self.drops_left = 0
-        self.connected = asyncio.Event()
         world.on_event = self.dispatch
 
     # ---- what others ask
@@ -152,7 +151,8 @@ class Gateway:
     @property
     def unsent(self) -> bool:
         """Whether an event is still on its way to the bot."""
-        return any(s.waiting or s.awaited for s in self.sessions.values())
+        drops_again = self.drops_left > 0 and self.live is not None
+        return drops_again or any(s.waiting or s.awaited for s in self.sessions.values())
 
     @property
     def last_seq(self) -> int:
@@ -202,6 +202,7 @@ class Gateway:
 
     async def close(self) -> None:
         """Close every socket, as a server that goes down."""
+        self.drops_left = 0
         for session in self.sessions.values():
             if session.line is not None:
                 await session.line.close(SHUTTING_DOWN)
@@ -252,7 +253,6 @@ class Gateway:
         self.sessions[session.id] = session
         self._send(session, "READY", self._ready(session))
         self._send(session, "GUILD_CREATE", objects.guild_create(self._world, bool(intents & MEMBERS_INTENT)))
-        self.connected.set()
         return session
 
     def _ready(self, session: Session) -> dict[str, Any]:
@@ -289,7 +289,8 @@ class Gateway:
         sender = asyncio.create_task(self._send_all(session, line))
         try:
             if self.drops_left:
-                await asyncio.sleep(0.05)
+                while session.waiting:  # noqa: ASYNC110
+                    await asyncio.sleep(0.005)
                 await self._drop_once(session)
             while True:
                 op, data = await line.receive()

@@ -209,6 +209,7 @@ def application() -> dict[str, Any]:
     flags = 1 << 13 | 1 << 15 | 1 << 19
     return {
         "id": people.APPLICATION_ID, "name": people.QUASI.name, "icon": None, "description": "", "type": None,
+        "flags_new": str(flags), "eligible_oauth2_scopes": [],
         "summary": "", "bot": user(people.QUASI), "bot_public": False, "bot_require_code_grant": False,
         "verify_key": "0" * 64, "flags": flags, "max_participants": None, "tags": [], "hook": True,
         "owner": user(people.LEE), "team": None, "redirect_uris": [], "interactions_endpoint_url": None,

@@ -57,8 +57,8 @@ class Hands:
             return answer.status, await answer.read()
 
 
-OnMessage = Callable[[discord.Message], Awaitable[None]]
-OnInteraction = Callable[["discord.Interaction[TestBot]"], Awaitable[None]]
+OnMessage = Callable[[discord.Message], Awaitable[Any]]
+OnInteraction = Callable[[discord.Interaction[Any]], Awaitable[Any]]
 
 
 class TestBot(discord.Client):
@@ -77,6 +77,9 @@ class TestBot(discord.Client):
         self.errors: list[BaseException] = []
         self.running = 0
         self.received = 0
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """discord.py waits five seconds before it identifies anew; a test need not."""
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         self.seen.append((event, args))
@@ -98,7 +101,7 @@ class TestBot(discord.Client):
         if self.on_pressed:
             await self._run(self.on_pressed(interaction))
 
-    async def _run(self, work: Awaitable[None]) -> None:
+    async def _run(self, work: Awaitable[Any]) -> None:
         self.running += 1
         try:
             await work

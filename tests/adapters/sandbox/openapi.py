@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 SPEC = Path(__file__).parents[3].parent / "shared" / "corpora" / "discord-openapi.json"
 needs_spec = pytest.mark.skipif(not SPEC.exists(), reason=f"{SPEC.name} is not beside this checkout")

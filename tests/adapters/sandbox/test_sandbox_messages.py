@@ -163,11 +163,13 @@ LONG: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("what", LONG)
-async def test_discord_refuses(bot: TestBot, hands: Hands, what: str) -> None:
-    with pytest.raises(discord.HTTPException) as refused:
-        await channel(bot, LICENSING.id).send(**LONG[what])
-    assert (refused.value.status, refused.value.code) == (400, 50035)
+async def test_what_is_too_long_or_empty_is_refused(bot: TestBot, hands: Hands) -> None:
+    codes: dict[str, int] = {}
+    for what, message in LONG.items():
+        with pytest.raises(discord.HTTPException) as refused:
+            await channel(bot, LICENSING.id).send(**message)
+        codes[what] = refused.value.code
+    assert codes == dict.fromkeys(LONG, 50035)
     assert await hands.items() == []
 
 
@@ -194,11 +196,12 @@ async def test_an_empty_message_is_refused(bot: TestBot) -> None:
     assert refused.value.code == 50006
 
 
-@pytest.mark.parametrize("body", [{"contents": "x"}, {"content": 5}, {"content": "x", "embeds": {}}, [], None])
-async def test_unknown_and_ill_typed_fields_are_refused(bot: TestBot, body: Any) -> None:
-    with pytest.raises(discord.HTTPException) as refused:
-        await bot.http.request(_post_to(LICENSING.id), json=body)
-    assert refused.value.code in (50035, 50006)
+async def test_unknown_and_ill_typed_fields_are_refused(bot: TestBot) -> None:
+    bodies: list[Any] = [{"contents": "x"}, {"content": 5}, {"content": "x", "embeds": {}}, ["x"], 5]
+    for body in bodies:
+        with pytest.raises(discord.HTTPException) as refused:
+            await bot.http.request(_post_to(LICENSING.id), json=body)
+        assert refused.value.code == 50035, body
 
 
 async def test_what_is_not_there_is_named(bot: TestBot) -> None:
