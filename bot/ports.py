@@ -140,11 +140,13 @@ class LlmCall:
 class Erasure:
     """What else to delete when a person is erased; their aggregates were made anonymous before, through the same Tx.
 
-    `talent_id` is theirs if they are a talent; `deal_ids` are deals whose talk is theirs; `documents` are stored files.
+    `talent_id` is theirs if they are a talent; `names` are theirs, to be taken out of notes long sent; `deal_ids` are
+    deals whose talk is theirs; `documents` are stored files.
     """
 
     user_id: str
     talent_id: str | None = None
+    names: tuple[str, ...] = ()
     deal_ids: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
 
