@@ -23,6 +23,7 @@ from bot.ports import StoreUnavailable, Tx
 from storage.engine import BEGIN_OPTION, POOL_SIZE, open_engine, short_reason
 from storage.tx_base import TxBase
 from storage.tx_deals import DealsTx
+from storage.tx_forget import ForgetTx
 from storage.tx_memory import MemoryTx
 from storage.tx_people import PeopleTx
 from storage.tx_queues import QueuesTx
@@ -39,7 +40,7 @@ _LOST_RACE = frozenset({"40001", "40P01"})
 """SQLSTATE serialization_failure and deadlock_detected."""
 
 
-class SqlTx(PeopleTx, DealsTx, QueuesTx, MemoryTx):
+class SqlTx(PeopleTx, DealsTx, QueuesTx, MemoryTx, ForgetTx):
     """One transaction: everything of `bot.ports.Tx`."""
 
 
