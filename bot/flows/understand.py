@@ -167,6 +167,7 @@ def brief_data(deal: Deal, talent: Talent | None, brand: Brand) -> dict[str, Any
 async def answer_question(deps: Deps, press: Press, now: datetime) -> Reply:
     """A tapped answer: `arg` is `field=value`, or a select's chosen value."""
     name, _, value = press.action.arg.partition("=")
+    name = name.partition(":")[0]
     return await _change_brief(deps, press, now, lambda brief, _tx: _with_answer(brief, name, value or _first(press)))
 
 

@@ -12,7 +12,18 @@ from bot.surfaces.layout import Message
 Template = Callable[[Mapping[str, Any]], Message]
 
 _TEMPLATES: dict[str, Template] = {}
-_MODULES = ("briefs", "offers", "consents", "licences", "enrolment", "mandates", "times", "operators", "sentences", "answers")
+_MODULES = (
+    "briefs",
+    "offers",
+    "consents",
+    "licences",
+    "enrolment",
+    "mandates",
+    "times",
+    "operators",
+    "sentences",
+    "answers",
+)
 
 
 def template(kind: str) -> Callable[[Template], Template]:

@@ -1,0 +1,196 @@
+"""The brief: what was understood, as a card, and the one question that comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain.vocabulary import CATEGORIES
+from bot.flows.base import Action
+from bot.surfaces import words
+from bot.surfaces.layout import Button, Card, Line, Message, Option, Select
+from bot.surfaces.render.registry import template
+from bot.surfaces.render.remarks import remark_lines
+from bot.surfaces.render.safe import name
+from bot.surfaces.render.values import Data, buttons, day, dear, fee, first_word, period, sentences
+
+NOT_SAID = "*not said*"
+SELECT_MOST = 25
+
+
+@template("brief")
+def brief(data: Data) -> Message:
+    """What was understood and one question; on the first message also who speaks (I12)."""
+    cards = (understood_card(data["card"]),) if data.get("card") else ()
+    lead = greeting(data) if data.get("first") else ""
+    return Message(
+        sentences(lead, remark_lines(data["remarks"]), _question(data)),
+        cards,
+        (*_answer_rows(data), _brief_buttons(data)),
+    )
+
+
+@template("refused")
+def refused(data: Data) -> Message:
+    """A rule says no to the whole request."""
+    lead = greeting(data) if data.get("first") else ""
+    return Message(
+        sentences(lead, remark_lines(data["remarks"]), "So I can't take this request further. A different one is welcome.")
+    )
+
+
+def greeting(data: Data) -> str:
+    """Who speaks, said once a deal: an AI, for whom, and who decides (I12)."""
+    hello = f"Hello {dear(data)}." if dear(data) else "Hello."
+    if data.get("talent"):
+        who = first_word(data["talent"])
+        return (
+            f"{hello} I'm Quasi, an AI agent; I negotiate for {who} inside limits she set,"
+            " and nothing is licensed until she herself says yes."
+        )
+    return (
+        f"{hello} I'm Quasi, an AI agent; I negotiate for talents inside limits they set,"
+        " and nothing is licensed until the talent herself says yes."
+    )
+
+
+def understood_card(card: Data) -> Card:
+    """The brief as read so far; what is not known says so."""
+    rows = (
+        ("Talent", f"{name(card['talent'])} (digital clone)" if card["talent"] else ""),
+        ("Product", _product(card)),
+        ("Purpose", name(card["purpose"] or "")),
+        ("Use", words.media_words(card["media"]) if card["media"] else ""),
+        ("Where", words.territory_words(card["territories"]) if card["territories"] else ""),
+        ("When", period(card)),
+        ("Exclusivity", words.exclusivity_words(card["exclusivity"], card["category"]) if card["exclusivity"] else ""),
+        ("Images", f"at most {card['assets']:,}" if card["assets"] else ""),
+        ("Casting", "" if card["replaces_casting"] is None else words.casting_words(card["replaces_casting"])),
+        ("Your figure", fee(card["fee"])),
+    )
+    optional = {"Product", "Purpose", "Images", "Casting"}
+    lines = tuple(Line(label, value or NOT_SAID) for label, value in rows if value or label not in optional)
+    return Card("What I understood", lines)
+
+
+def _product(card: Data) -> str:
+    category = words.category_word(card["category"]) if card["category"] else ""
+    product = name(card["product"] or "")
+    return f"{product} ({category})" if product and category else product or category
+
+
+def _question(data: Data) -> str:
+    asked = data["question"]
+    if asked is None:
+        return ""
+    ask = _QUESTIONS[asked](data)
+    if data["misses"]:
+        return f"I didn't catch that. {ask}{' Or use the form below.' if data['form'] else ''}"
+    return f"One thing before I can name a fee: {ask[0].lower()}{ask[1:]}" if data.get("first") else ask
+
+
+def _exclusivity_question(data: Data) -> str:
+    category = words.category_word(data["category"]) if data.get("category") and data["category"] != "other" else "similar"
+    return f"Should {first_word(data['talent'])} stay free to work for other {category} brands in that time?"
+
+
+_QUESTIONS: dict[str, Callable[[Data], str]] = {
+    "talent": lambda data: "Whose likeness would you like?",
+    "media": lambda data: "Where will the images be seen: website, print, social, out of home, TV, packaging, …?",
+    "territories": lambda data: "In which countries?",
+    "starts_on": lambda data: "From which date?",
+    "length": lambda data: "For how long, or until when?",
+    "exclusivity": _exclusivity_question,
+    "category": lambda data: "What kind of product is it?",
+    "purpose": lambda data: "What are the images for, in a sentence?",
+    "assets": lambda data: "How many final images at most?",
+    "replaces_casting": lambda data: "Do the images stand in for a casting, that is, for hiring a person for a shoot?",
+}
+
+
+def _answer_rows(data: Data) -> tuple[tuple[Button | Select, ...], ...]:
+    match data["question"]:
+        case "exclusivity":
+            return (_exclusivity_buttons(data),)
+        case "replaces_casting":
+            return (_casting_buttons(data),)
+        case "category":
+            return _category_selects(data)
+        case "talent" if data.get("choices"):
+            options = tuple(Option(value, label) for value, label in data["choices"][:SELECT_MOST])
+            return ((Select("Choose a talent", _answer(data, "talent"), options),),)
+        case _:
+            return ()
+
+
+def _exclusivity_buttons(data: Data) -> tuple[Button, ...]:
+    category = words.category_word(data["category"]) if data.get("category") else "our category"
+    labels = {
+        "none": "Yes, no exclusivity",
+        "category": f"No, exclusive for {category}",
+        "full": "No, exclusive for everything",
+    }
+    choices = data.get("choices") or list(labels)
+    return tuple(Button(labels[code][:80], _answer(data, f"exclusivity={code}")) for code in choices)
+
+
+def _casting_buttons(data: Data) -> tuple[Button, ...]:
+    return (
+        Button("No, they replace no casting", _answer(data, "replaces_casting=no")),
+        Button("Yes, they replace one", _answer(data, "replaces_casting=yes")),
+    )
+
+
+def _category_selects(data: Data) -> tuple[tuple[Select, ...], ...]:
+    halves = (CATEGORIES[:15], CATEGORIES[15:])
+    names = ("Fashion and beauty", "Everything else")
+    return tuple(
+        (Select(title, _answer(data, f"category:{index}"), tuple(Option(c, words.category_word(c)) for c in half)),)
+        for index, (title, half) in enumerate(zip(names, halves, strict=True))
+    )
+
+
+def _answer(data: Data, arg: str) -> Action:
+    return Action("answer", data["deal"], data["version"], arg)
+
+
+def _brief_buttons(data: Data) -> tuple[Button, ...]:
+    row: tuple[Button, ...] = buttons(
+        ("Edit", "edit", "secondary"), ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]
+    )
+    if data.get("form"):
+        row = (*buttons(("Answer in a form", "ask_form", "primary"), ref=data["deal"], version=data["version"]), *row)
+    return row
+
+
+def any_question(code: str) -> str:
+    """The question about a field, for a form's title."""
+    return _QUESTIONS[code]({"talent": None, "category": None})
+
+
+@template("conflict")
+def conflict(data: Data) -> Message:
+    """Another licence is in the way: why, and what is free."""
+    why = {
+        "taken": f"{first_word(data['talent'])} isn't free for that: a licence she has given rules it out.",
+        "taken_meanwhile": (
+            f"Another brand's licence with {first_word(data['talent'])} came first, and its exclusivity rules yours out."
+        ),
+    }.get(data["why"], f"{first_word(data['talent'])}'s limits have changed, so this can't go on as it was.")
+    free = tuple(
+        Button(_free_label(item)[:80], Action("answer", data["deal"], data["version"], f"{item['field']}={item['value']}"))
+        for item in data["alternatives"]
+        if len(item["value"]) <= 60
+    )
+    ask = "This would be free:" if free else "Another time, another country or another scope may be free; what would help?"
+    rows = ((free,) if free else ()) + (_brief_buttons({**data, "form": False}),)
+    return Message(sentences(remark_lines(data["remarks"]), why, ask), rows=rows)
+
+
+def _free_label(item: Data) -> str:
+    match item["field"]:
+        case "territories":
+            return f"Only {words.territory_words(item['value'].split('+'))}"
+        case "starts_on":
+            return f"From {day(item['value'])}"
+        case _:
+            return "Without exclusivity"

@@ -1,0 +1,280 @@
+"""Offers side by side, counters, the whole offer read back, and what is said in a deal's thread around them."""
+
+from __future__ import annotations
+
+from bot.domain.terms import Terms
+from bot.flows.base import Action
+from bot.surfaces import words
+from bot.surfaces.layout import Button, Card, Line, Message
+from bot.surfaces.render.briefs import any_question, greeting
+from bot.surfaces.render.registry import template
+from bot.surfaces.render.remarks import remark_lines
+from bot.surfaces.render.safe import name, quote
+from bot.surfaces.render.values import Data, buttons, dear, fee, first_word, length, money, sentences, term_lines, when
+
+SUBJECT = "Everything stays subject to her own yes."
+
+
+@template("offers")
+def offers(data: Data) -> Message:
+    """Two or three packages side by side, what differs marked, with their buttons."""
+    hello = greeting(data) if data.get("first") else ""
+    return Message(
+        sentences(hello, remark_lines(data["remarks"]), _lead(data)), (_side_by_side(data),), _offer_rows(data)
+    )
+
+
+def _lead(data: Data) -> str:
+    who, items = first_word(data["talent"]), data["items"]
+    first_fee = fee(items[0]["fee"])
+    if data["lead"] == "final":
+        those = "This is" if len(items) == 1 else "These are"
+        return f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
+    if data["lead"] == "opening":
+        quote_words = fee(data["quote"])
+        more = "" if len(items) == 1 else " There are other ways to get there:"
+        if quote_words == first_fee or not data["theirs"]:
+            return f"For these uses {who}'s card says {quote_words}.{more} {SUBJECT}"
+        return f"For these uses {who}'s card says {quote_words}. Against your figure I can put this to her:\n{SUBJECT}"
+    if len(items) == 1:
+        return f"Thank you. I can put {first_fee} to {who} for {_described(items[0])}."
+    return f"Thank you. I can put any of these to {who}:"
+
+
+def _described(item: Data) -> str:
+    places = words.territory_words(item["territories"])
+    return f"{words.media_words(item['media'])}, {places}, {length(item['months'])}"
+
+
+def _side_by_side(data: Data) -> Card:
+    lines = tuple(Line(_column_title(data, item), _column(data, item), inline=True) for item in data["items"])
+    theirs = money(data["theirs"])
+    footer = f"Your figure: {words.money_words(theirs)}" if theirs else ""
+    return Card(f"Offers for {name(data['talent'])}", lines, footer=footer, tone="offer", side_by_side=True)
+
+
+def _column_title(data: Data, item: Data) -> str:
+    changed = _changed(data, item)
+    label = {
+        (): "as you asked",
+        ("months",): "shorter" if _months(item) < _months(data["asked"]) else "longer",
+        ("media",): "fewer uses" if len(item["media"]) < len(data["asked"]["media"]) else "more uses",
+        ("territories",): "fewer countries" if len(item["territories"]) < len(data["asked"]["territories"]) else "wider",
+        ("exclusivity",): "other exclusivity",
+    }.get(changed, "another mix")
+    return f"{item['letter']} – {label}"
+
+
+def _column(data: Data, item: Data) -> str:
+    changed = _changed(data, item)
+    rows = (
+        ("media", words.media_words(item["media"])),
+        ("territories", words.territory_words(item["territories"])),
+        ("months", length(item["months"])),
+        ("exclusivity", words.exclusivity_words(item["exclusivity"], data["category"])),
+    )
+    told = [f"**{value}**" if key in changed else value for key, value in rows]
+    return "\n".join([*told, fee(item["fee"])])
+
+
+def _changed(data: Data, item: Data) -> tuple[str, ...]:
+    asked = data["asked"]
+    keys = ("media", "territories", "months", "exclusivity")
+    return tuple(key for key in keys if item[key] != asked[key])
+
+
+def _months(item: Data) -> float:
+    top, _, bottom = item["months"].partition("/")
+    return int(top) / int(bottom or 1)
+
+
+def _offer_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
+    accepts = tuple(
+        Button(f"Accept {item['letter']}", Action("accept", data["deal"], data["version"], item["letter"]), "success")
+        for item in data["items"][:3]
+    )
+    talk = () if data["lead"] == "final" else buttons(("Counter", "counter", "primary"), ref=data["deal"], version=data["version"])
+    end = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
+    return ((*accepts, *talk, *end),)
+
+
+@template("readback")
+def readback(data: Data) -> Message:
+    """The whole offer, line by line; nothing binds until it is confirmed in this second step."""
+    terms = Terms.from_dict(data["terms"])
+    lines = (*term_lines(data["terms"]), Line("Not included", _not_included(terms)))
+    card = Card(
+        f"Offer to {name(data['talent'])} · version {data['version']} · {words.short_hash(terms.sha256)}",
+        lines,
+        footer=f"Good until {when(data['until'], data['tz'])}.",
+        tone="offer",
+    )
+    row = buttons(
+        ("Confirm offer", "confirm", "success"), ("Change something", "change", "secondary"),
+        ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"],
+    )  # fmt: skip
+    text = (
+        "Here is the whole offer, so that you can check every line. Nothing is binding until you confirm;"
+        f" then it binds you until {first_word(data['talent'])} has answered."
+    )
+    return Message(text, (card,), (row,))
+
+
+def _not_included(terms: Terms) -> str:
+    kept = words.depiction_words(terms.depiction)
+    return f"any use, place or time not named above; passing the images on to others; training AI; {kept}"
+
+
+@template("offer_sent")
+def offer_sent(data: Data) -> Message:
+    """The brand's offer is confirmed and on its way to her."""
+    text = (
+        f"Confirmed. {first_word(data['talent'])} has until {when(data['until'], data['tz'])} to answer;"
+        " I'll tell you here as soon as she does. If she doesn't answer, the answer is no."
+    )
+    return Message(text, rows=(buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]),))
+
+
+@template("withdrawn")
+def withdrawn(data: Data) -> Message:
+    """The brand ended the deal."""
+    return Message("Withdrawn. Nothing was licensed, and nothing binds you. Mention me whenever you'd like to start again.")
+
+
+@template("no_agreement")
+def no_agreement(data: Data) -> Message:
+    """No deal was found."""
+    return Message(
+        f"We don't get together on this one, and I'd rather say so than waste your time. If the budget, the uses or the"
+        f" time change, mention me again; {first_word(data['talent'])} is glad of a fair offer."
+    )
+
+
+@template("talent_change")
+def talent_change(data: Data) -> Message:
+    """She wants something changed: her words, and what they come to as a package."""
+    who = first_word(data["talent"])
+    after = (
+        f"As I read it, that comes to {fee(data['items'][0]['fee'])} for {_described(data['items'][0])}."
+        if data["understood"]
+        else "The offer itself is as it was; change what she asks for, or accept it again to have it read back."
+    )
+    return Message(
+        sentences(f"{who} hasn't said no, but asks for a change:", quote(data["words"]), after), rows=_offer_rows(data)
+    )
+
+
+@template("talent_question")
+def talent_question(data: Data) -> Message:
+    """She asks the brand something before she decides."""
+    text = sentences(f"{first_word(data['talent'])} asks, before she decides:", quote(data["words"]),
+                     "Answer here in a message, or with the button; I'll pass it on as you write it.")  # fmt: skip
+    return Message(text, rows=(buttons(("Answer", "answer_talent", "primary"), ref=data["deal"]),))
+
+
+@template("answer_passed_on")
+def answer_passed_on(data: Data) -> Message:
+    """The brand's answer is with her."""
+    return Message(f"Passed on to {first_word(data['talent'])}, word for word.")
+
+
+@template("declined_brand")
+def declined_brand(data: Data) -> Message:
+    """She said no."""
+    return Message(
+        f"{first_word(data['talent'])} has said no to this one. She owes nobody a reason, so I don't ask for one."
+        " You're free to come back with something else."
+    )
+
+
+@template("withdraw_asked")
+def withdraw_asked(data: Data) -> Message:
+    """Withdrawing takes the button."""
+    return Message("Do you want to withdraw? Please press the button, so that there's no doubt.",
+                   rows=(buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]),))  # fmt: skip
+
+
+@template("standing")
+def standing(data: Data) -> Message:
+    """Words that moved nothing: what stands, and what can be done."""
+    theirs = fee(data["theirs"])
+    stands = f"Your last figure stands at {theirs}." if theirs else "The packages above still stand."
+    ask = "Do you want to change it, or take one of them?" if theirs else "You can accept one, or counter with a figure."
+    return Message(sentences(remark_lines(data["remarks"]), f"{stands} {ask}"), rows=_table_rows(data))
+
+
+@template("what_would_work")
+def what_would_work(data: Data) -> Message:
+    """The brand said no to what is on the table."""
+    text = "Understood. What would work for you: a figure, a shorter time, fewer uses or countries?"
+    return Message(sentences(remark_lines(data["remarks"]), text), rows=_table_rows(data))
+
+
+@template("which_package")
+def which_package(data: Data) -> Message:
+    """A yes, but to which one?"""
+    return Message("Gladly. Which one do you take?", rows=_table_rows(data))
+
+
+def _table_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
+    accepts = tuple(
+        Button(f"Accept {letter}", Action("accept", data["deal"], data["version"], letter), "success")
+        for letter in data["letters"][:3]
+    )
+    rest = buttons(
+        ("Counter", "counter", "primary"), ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]
+    )
+    return ((*accepts, *rest),)
+
+
+@template("confirm_by_button")
+def confirm_by_button(data: Data) -> Message:
+    """Confirming takes the button."""
+    row = buttons(
+        ("Confirm offer", "confirm", "success"), ("Change something", "change", "secondary"),
+        ref=data["deal"], version=data["version"],
+    )  # fmt: skip
+    return Message("To make it binding, please press Confirm offer; a message alone doesn't.", rows=(row,))
+
+
+@template("waiting_for_her")
+def waiting_for_her(data: Data) -> Message:
+    """Nothing to do but wait."""
+    until = f" She has until {when(data['until'], data['tz'])}." if data.get("until") else ""
+    row = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
+    return Message(f"Your offer is with {first_word(data['talent'])}.{until} I'll write here when she answers.", rows=(row,))
+
+
+@template("where_it_stands")
+def where_it_stands(data: Data) -> Message:
+    """A question that the store answers with where the deal stands."""
+    who = first_word(data["talent"])
+    match data["state"]:
+        case "draft" if data["question"]:
+            return Message(f"I can say more once I know this: {any_question(data['question'])}")
+        case "negotiating":
+            text = "The packages above are on the table; you can accept one, counter with a figure, or ask for other uses."
+            return Message(text, rows=_table_rows(data))
+        case "offered":
+            return confirm_by_button(data)
+        case "asking":
+            return waiting_for_her(data)
+        case "licensed":
+            return Message(
+                f"The licence {data['number']} is issued. To see whether something may run, ask me with the medium, the"
+                " country and the date, or use /licence check."
+            )
+        case _:
+            return Message(f"This talk about {who} is over. Mention me in the channel to start a new one.")
+
+
+@template("taken_over")
+def taken_over(data: Data) -> Message:
+    """A person takes the deal over."""
+    return Message(f"A person at {name(data['operator'])} takes over here. What you write goes to them.")
+
+
+@template("handed_back")
+def handed_back(data: Data) -> Message:
+    """The deal is Quasi's again."""
+    return Message("I'm Quasi, the AI agent, and I'm back on this one. What stood before still stands.")
