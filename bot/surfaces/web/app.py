@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, File, Path, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -29,15 +28,20 @@ NOT_IN_LEDGER = "The ledger holds no entry about the issue of this licence."
 TYPED_MAX_CHARS = 200
 
 
-class Problem(BaseModel):
-    """What is said when something can't be answered."""
-
-    error: str
+_TEXT: dict[str, Any] = {"type": "string"}
+_PROBLEM = {"type": "object", "properties": {"error": _TEXT}, "required": ["error"], "additionalProperties": False}
 
 
-_ERRORS: dict[int | str, dict[str, Any]] = {
-    code: {"model": Problem}
-    for code in (HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+def _described(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """Errors as the OpenAPI description has them: one sentence, as JSON or as a page."""
+    content = {"application/json": {"schema": _PROBLEM}, "text/html": {"schema": _TEXT}}
+    return {int(status): {"description": status.phrase, "content": content} for status in statuses}
+
+
+_ERRORS = _described(HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+_EXAMINED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/json": {"schema": {"type": "object"}}, "text/html": {"schema": _TEXT}}},
+    **_described(HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY),
 }
 Number = Annotated[str, Path(description="A licence number such as Q7F3-KM2P-9Q", max_length=TYPED_MAX_CHARS)]
 
@@ -113,12 +117,7 @@ async def _found(register: Register, typed: str) -> Found:
 
 
 def _add_file_check(app: FastAPI, register: Register, clock: Clock) -> None:
-    too_large: dict[int | str, dict[str, Any]] = {
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE: {"model": Problem},
-        HTTPStatus.BAD_REQUEST: {"model": Problem},
-    }
-
-    @app.post("/verify/file", response_class=HTMLResponse, responses={**_ERRORS, **too_large})
+    @app.post("/verify/file", response_class=HTMLResponse, responses=_EXAMINED)
     async def check_file(request: Request, file: Annotated[UploadFile, File()]) -> Response:
         """Examines a licence file, JSON or PDF; nothing of it is kept."""
         content = await file.read()
