@@ -42,8 +42,9 @@ class Acts:
         if asked.get("dm"):
             return self._world.dm_with(person.id)
         wanted = str(asked.get("channel") or "").removeprefix("#")
-        visible = list(self._world.channels_of(person.id))
-        found = [c for c in visible if c.id == wanted] or [c for c in visible if wanted and c.name == wanted]
+        by_id = self._world.channels.get(wanted)
+        named = [by_id] if by_id else [c for c in self._world.channels.values() if wanted and c.name == wanted]
+        found = [c for c in named if self._world.sees(person.id, c)]
         if not found:
             raise Refused(f"{person.name} sees no channel {wanted!r}.", 404)
         return found[-1]

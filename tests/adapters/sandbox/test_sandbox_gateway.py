@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import sys
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -220,6 +222,35 @@ async def _in_a_world(data: Path, act: Callable[[TestBot, Hands], Awaitable[Any]
             return await act(bot, Hands(world.base_url, session))
     finally:
         await world.stop()
+
+
+async def test_a_killed_world_has_kept_all_it_answered(tmp_path: Path) -> None:
+    async with _process(tmp_path) as (killed, hands):
+        said = [await hands.say(f"word {n}") for n in range(20)]
+        await hands.do("clock", advance_s=3 * 86_400)
+        killed.kill()
+    async with _process(tmp_path) as (_, hands):
+        assert [i["id"] for i in await hands.items()] == said
+        assert (await hands.get("world"))["now"] > "2026-11-06T09:00"
+
+
+@contextlib.asynccontextmanager
+async def _process(data: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, Hands]]:
+    """The sandbox as a process of its own, on a free port."""
+    command = [sys.executable, "-m", "bot.sandbox", "--port", "0", "--data", str(data)]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
+    )
+    assert process.stdout is not None
+    address = (await process.stdout.readline()).decode().split()[-1].rstrip("/")
+    try:
+        async with aiohttp.ClientSession() as session:
+            yield process, Hands(address, session)
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+        await process.wait()
 
 
 def _portless(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
