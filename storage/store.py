@@ -121,6 +121,8 @@ class SqlStore:
             try:
                 with self._to_write.begin() as connection:
                     tx = SqlTx(connection, writable=True)
+                    if tries_left < self._tries - 1:
+                        tx.wait_for_other_losers()
                     return fn(tx), tx
             except IntegrityError as error:
                 raise RuleBroken("store_conflict", reason=short_reason(error)) from error

@@ -18,6 +18,7 @@ from storage.tables import metadata
 LOCK_SPACE = 72_110
 LOCK_LEDGER = 1
 LOCK_OUTBOX = 2
+LOCK_LOSERS = 3
 TALENT_LOCK_SPACE = 72_111
 
 _ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(:space, :key)")
@@ -84,6 +85,10 @@ class TxBase:
         self._writable = writable
         self.outbox_touched = False
         self.due_touched = False
+
+    def wait_for_other_losers(self) -> None:
+        """Lets transactions that lost a race before run one at a time, so that they do not lose to each other again."""
+        self._lock(LOCK_LOSERS)
 
     def _rows(self, query: Lookup, **values: Any) -> Sequence[Row[Any]]:
         statement = query.locked if self._writable else query.plain

@@ -43,7 +43,7 @@ def server() -> Iterator[str]:
             _wait_until_up(url, process, folder)
             yield url
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGQUIT)
             process.wait(START_WITHIN_S)
 
 
@@ -97,7 +97,17 @@ def _run(owner: pwd.struct_passwd | None, folder: Path, *command: object) -> Non
 
 
 def _start(owner: pwd.struct_passwd | None, folder: Path, programs: Path) -> subprocess.Popen[bytes]:
-    settings = {"listen_addresses": "", "unix_socket_directories": folder, "fsync": "off", "deadlock_timeout": "100ms"}
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": folder,
+        "deadlock_timeout": "100ms",
+        # Nothing in it outlives the tests.
+        "fsync": "off",
+        "full_page_writes": "off",
+        "synchronous_commit": "local",
+        "max_wal_size": "4GB",
+        "autovacuum": "off",
+    }
     command = [str(programs / "postgres"), "-D", str(folder / "data")]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
