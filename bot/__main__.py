@@ -71,7 +71,7 @@ def run(
 
     settings = _settings()
     data_dir = data or settings.data_dir
-    refused = doctor.refusals(settings, sandbox=sandbox, port=port, data_dir=data_dir)
+    refused = doctor.refusals(settings, sandbox=sandbox, port=port or settings.web_port, data_dir=data_dir)
     for check in refused:
         console.say_unusable(f"{check.sentence} {check.cure}")
     if refused:
@@ -79,7 +79,13 @@ def run(
 
     from bot import wiring
 
-    asyncio.run(wiring.run(settings, sandbox=sandbox, port=port, data_dir=data_dir))
+    try:
+        asyncio.run(wiring.run(settings, sandbox=sandbox, port=port, data_dir=data_dir))
+    except Exception as error:
+        sentence = doctor.SENTENCES_OF_DISCORD.get(type(error).__name__)
+        if sentence is None:
+            raise
+        raise Unusable(sentence) from None
 
 
 @app.command()

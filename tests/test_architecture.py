@@ -55,12 +55,19 @@ def test_the_domain_imports_the_standard_library_alone() -> None:
     assert not strangers
 
 
-@pytest.mark.parametrize(
-    "module", ["asyncio", "time", "random", "secrets", "os", "socket", "sqlite3", "pathlib", "logging"]
-)
+@pytest.mark.parametrize("module", ["asyncio", "time", "secrets", "os", "socket", "sqlite3", "pathlib", "logging"])
 def test_the_domain_has_no_clock_no_chance_and_no_outside(module: str) -> None:
     users = [path.name for path in sources("bot/domain") for name in imported(path) if name.split(".")[0] == module]
     assert not users
+
+
+def test_chance_in_the_domain_comes_from_a_seed_alone() -> None:
+    used = [
+        use
+        for path in sources("bot/domain")
+        for use in re.findall(r"\brandom\.\w+\(\)?", path.read_text(encoding="utf-8"))
+    ]
+    assert set(used) <= {"random.Random("}
 
 
 def test_the_domain_is_synchronous_and_asks_no_clock() -> None:

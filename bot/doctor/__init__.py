@@ -11,10 +11,15 @@ from typing import TextIO
 
 from bot.doctor import local, online
 from bot.doctor.check import Check, fail
-from bot.doctor.online import DISCORD_API
+from bot.doctor.online import DISCORD_API, INTENT_CURE, LOGIN_CURE
 from bot.settings import Settings, SettingsUnusable, load
 
 KEY_FILE = "signing.key"
+SENTENCES_OF_DISCORD = {
+    "LoginFailure": f"Discord does not know this token. {LOGIN_CURE}",
+    "PrivilegedIntentsRequired": f"Discord has not granted the bot the intent it asks for. {INTENT_CURE}",
+}
+"""What Discord's refusals at log-in mean, by the name of discord.py's exception."""
 MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
 
 

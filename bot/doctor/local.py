@@ -112,11 +112,9 @@ def database(settings: Settings, data_dir: Path) -> Iterator[Check]:
     from storage.engine import check_engine, open_engine
 
     address = settings.database_address(data_dir)
-    if address.startswith("sqlite:///") and not Path(address.removeprefix("sqlite:///")).exists():
-        if settings.discord_token is None:
-            yield ok("database", "There is no database yet; the sandbox makes its own.")
-        else:
-            yield fail("database", "There is no database yet.", "Run `quasi db upgrade`, which makes it.")
+    own_file = address.startswith("sqlite:")
+    if own_file and not Path(address.removeprefix("sqlite:///")).exists():
+        yield ok("database", "There is no database yet; the first start makes it.")
         return
     try:
         engine = open_engine(address)
@@ -137,6 +135,9 @@ def database(settings: Settings, data_dir: Path) -> Iterator[Check]:
         yield ok("database", f"The database ({address.partition(':')[0]}) answers.")
     if current:
         yield ok("migrations", "The database has this version's tables.")
+    elif own_file:
+        told = "The database does not have this version's tables; the next start brings it up to date."
+        yield warn("migrations", told, "Nothing need be done; `quasi db upgrade` does it now. Keep a copy of the file.")
     else:
         yield fail("migrations", "The database does not have this version's tables.", "Run `quasi db upgrade`.")
 

@@ -18,6 +18,8 @@ OPENAI_API = "https://api.openai.com/v1"
 MESSAGE_CONTENT = (1 << 18) | (1 << 19)
 """Application flags: the intent is granted, or granted to a bot on fewer than 100 servers."""
 ADMINISTRATOR = 1 << 3
+LOGIN_CURE = "Reset the token in the developer portal (Bot page) and write the new one as DISCORD_TOKEN in .env."
+INTENT_CURE = "Switch on Message Content Intent in the developer portal (Bot page), or set it to false in .env."
 SKEW_MOST_S = 30
 
 
@@ -73,8 +75,7 @@ def _token(answer: Answer) -> Check:
     if answer.status == UNREACHABLE:
         return warn("token", "Discord does not answer: is this machine offline?", "Check the network and try again.")
     if answer.status == 401:
-        cure = "Reset the token in the developer portal (Bot page) and write the new one as DISCORD_TOKEN in .env."
-        return fail("token", "Discord does not know this token.", cure)
+        return fail("token", "Discord does not know this token.", LOGIN_CURE)
     if answer.status != 200:
         return warn("token", f"Discord answers with HTTP {answer.status}.", "Try again in some minutes.")
     return ok("token", "Discord knows the bot.")
@@ -97,7 +98,7 @@ def _intent(settings: Settings, flags: object) -> Check:
         return fail(
             "intent",
             "MESSAGE_CONTENT_INTENT is true, but Discord has not granted it to the bot.",
-            "Switch on Message Content Intent in the developer portal (Bot page), or set it to false in .env.",
+            INTENT_CURE,
         )
     how = "reads all messages of its channels" if settings.message_content_intent else "is reached by mention or form"
     return ok("intent", f"The bot {how}.")

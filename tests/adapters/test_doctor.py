@@ -232,20 +232,19 @@ def test_a_folder_that_cannot_be_written_is_told(empty_folder: Path) -> None:
     assert (check.state, check.name) == ("fail", "data folder")
 
 
-def test_a_missing_database_is_no_fault_for_the_sandbox_but_one_for_a_server(empty_folder: Path) -> None:
-    assert states(local.database(load(None), empty_folder)) == {"database": "ok"}
-    assert states(local.database(on_discord(), empty_folder)) == {"database": "fail"}
+def test_a_missing_database_is_no_fault_and_looking_makes_none(empty_folder: Path) -> None:
+    assert states(local.database(on_discord(), empty_folder)) == {"database": "ok"}
     assert not (empty_folder / "quasi.db").exists()
 
 
-def test_a_database_is_followed_from_empty_to_upgraded(empty_folder: Path) -> None:
+def test_a_database_of_our_own_is_followed_from_empty_to_upgraded(empty_folder: Path) -> None:
     (empty_folder / "quasi.db").touch()
-    assert states(local.database(on_discord(), empty_folder))["migrations"] == "fail"
+    assert states(local.database(on_discord(), empty_folder))["migrations"] == "warn"
     migrate.upgrade(on_discord().database_address(empty_folder))
     assert states(local.database(on_discord(), empty_folder)) == {"database": "ok", "migrations": "ok"}
 
 
-@pytest.mark.parametrize("address", ["postgresql://quasi:hunter2@127.0.0.1:1/quasi", "sqlite:////proc/nowhere/x.db"])
+@pytest.mark.parametrize("address", ["postgresql://quasi:hunter2@127.0.0.1:1/quasi", "sqlite:////proc"])
 def test_a_database_that_does_not_answer_is_told_without_its_password(empty_folder: Path, address: str) -> None:
     checks = named(local.database(on_discord(database_url=address), empty_folder))
     assert checks["database"].state == "fail"
@@ -296,7 +295,8 @@ def test_the_report_ends_with_1_where_something_failed_and_says_so_in_json(
     assert doctor.run(as_json=True, data_dir=None, out=machine, discord_api=discord.url) == 1
     report = json.loads(machine.getvalue())
     assert report["ok"] is False
-    assert all(one["sentence"] in told.getvalue() and one["cure"] in told.getvalue() for one in report["checks"])
+    same = [one for one in report["checks"] if one["name"] != "data folder"]  # its free megabytes change meanwhile
+    assert all(one["sentence"] in told.getvalue() and one["cure"] in told.getvalue() for one in same)
     assert {one["state"] for one in report["checks"]} <= {"ok", "warn", "fail"}
     assert TOKEN not in told.getvalue() + machine.getvalue()
 
@@ -307,7 +307,7 @@ def test_a_machine_with_nothing_set_is_fine_for_the_sandbox(empty_folder: Path) 
 
 
 def test_a_start_is_refused_in_the_doctors_own_words(empty_folder: Path) -> None:
-    settings = on_discord(log_channel_id=None)
+    settings = on_discord(log_channel_id=None, database_url="postgresql://quasi:hunter2@127.0.0.1:1/quasi")
     refused = doctor.refusals(settings, sandbox=False, data_dir=empty_folder)
     words = [*local.discord_settings(settings), *local.database(settings, empty_folder)]
     assert refused == [check for check in words if check.state == "fail"]
