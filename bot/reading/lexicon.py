@@ -1,14 +1,14 @@
 """The words of the trade, from the plain lists in `words/`, and the one pass that finds them in a message.
 
-A list line is `value: phrase | phrase | …`; `{a|b|}` inside a phrase stands for each choice; a phrase that begins with `^`
-counts only where it is written in capitals. `[kind]` opens a section. Matching is longest first over tokens, so its cost
+A list line is `value: phrase | phrase | …`; `{a|b|}` inside a phrase stands for each choice; `~` for at most four words of
+the same sentence; a phrase that begins with `^` counts only where it is written in capitals. `[kind]` opens a section. Matching is longest first over tokens, so its cost
 is the message's length times the longest phrase, whatever the message says.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -17,6 +17,16 @@ from bot.reading.text import cut, fold
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _LISTS = ("numbers", "money", "time", "media", "places", "countries", "terms", "intents", "flags", "manner")
+
+_PASSED_OVER = frozenset("-\n")
+_STOPS = frozenset(".!?;,\n")
+WEAK = frozenset(
+    "until from reported neg drop filler lang purpose elsewhen origin feeword correction but but_yes scalehint assetverb"
+    " ceiling floor yes no low withdraw renew want ask later pause revoke logistics alterverb altered noalter minor"
+    " invented training notraining notfee or subject up down relative_to half scale probing instruction hedge condition"
+    " add only market numbered countnoun and article per unit num month relative weekday demonym media_hint quarter half_year ending campaign casting".split()
+)
+"""Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
 
 
 class Hit(NamedTuple):
@@ -33,16 +43,21 @@ class _Entry:
     kind: str
     value: str
     capitals: bool
+    strong: bool
 
 
-def phrases(pattern: str) -> Iterator[str]:
-    """Every phrase that a pattern with `{a|b|}` choices stands for."""
-    choice = _CHOICE.search(pattern)
-    if choice is None:
-        yield " ".join(pattern.split())
-        return
-    for option in choice.group(1).split("|"):
-        yield from phrases(pattern[: choice.start()] + option + pattern[choice.end() :])
+_Found = list[tuple[list[_Entry], int] | None]
+"""The best weak phrase and the best strong one so far, each with its end."""
+
+
+def _options(pattern: str) -> list[list[str]]:
+    """A pattern's parts in order, each with its choices: `a {b|c}` gives [["a "], ["b", "c"]]."""
+    parts: list[list[str]] = []
+    end = 0
+    for choice in _CHOICE.finditer(pattern):
+        parts += [[pattern[end : choice.start()]], choice.group(1).split("|")]
+        end = choice.end()
+    return [*parts, [pattern[end:]]]
 
 
 def _split_line(line: str) -> list[str]:
@@ -58,30 +73,44 @@ def _split_line(line: str) -> list[str]:
     return [*parts, part]
 
 
-def _spellings(phrase: str) -> Iterator[list[str]]:
+def _spellings(phrase: str) -> list[list[str]]:
+    """Its tokens, and once more with the apostrophes left out, as people type them."""
     words = [word for word in cut(fold(phrase)[0])[0] if word != "-"]
-    yield words
-    if any("'" in word[:-1] for word in words) and (len(words) > 1 or words[0].endswith("'t")):
-        yield [word.replace("'", "") if not word.endswith("'") else word for word in words]
+    if any("'" in word[:-1] for word in words):
+        return [words, [word.replace("'", "") if not word.endswith("'") else word for word in words]]
+    return [words]
 
 
 class Lexicon:
-    """All phrases in one tree keyed by token."""
+    """All phrases in one tree keyed by token; the key "" holds what ends there."""
 
     def __init__(self) -> None:
         self.root: dict[str, Any] = {}
+        self._cut: dict[str, list[list[str]]] = {}
 
-    def add(self, phrase: str, kind: str, value: str) -> None:
-        """Learn one phrase; a leading `^` asks for capitals."""
-        capitals = phrase.startswith("^")
-        for words in _spellings(phrase.removeprefix("^")):
-            node = self.root
-            for word in words:
-                node = node.setdefault(word, {})
-            entry = _Entry(kind, value, capitals)
+    def add(self, pattern: str, kind: str, value: str) -> None:
+        """Learn every phrase of a pattern; a leading `^` asks for capitals."""
+        capitals = pattern.startswith("^")
+        ends = [self.root]
+        for part in _options(pattern.removeprefix("^")):
+            following = [self._walk(node, words) for option in part for words in self._words(option) for node in ends]
+            ends = list({id(node): node for node in following}.values())
+        entry = _Entry(kind, value, capitals, kind not in WEAK)
+        for node in ends:
             entries = node.setdefault("", [])
-            if words and entry not in entries:
+            if node is not self.root and entry not in entries:
                 entries.append(entry)
+
+    def _words(self, option: str) -> list[list[str]]:
+        if option not in self._cut:
+            self._cut[option] = _spellings(option)
+        return self._cut[option]
+
+    @staticmethod
+    def _walk(node: dict[str, Any], words: list[str]) -> dict[str, Any]:
+        for word in words:
+            node = node.setdefault(word, {})
+        return node
 
     def read_list(self, text: str) -> None:
         """Learn a whole list."""
@@ -95,12 +124,11 @@ class Lexicon:
                 continue
             value, _, rest = line.partition(":")
             for pattern in _split_line(rest):
-                for phrase in phrases(pattern.strip()):
-                    if phrase:
-                        self.add(phrase, kind, value.strip())
+                if pattern.strip():
+                    self.add(pattern.strip(), kind, value.strip())
 
-    def find(self, words: list[str], is_upper: Any) -> list[Hit]:
-        """The longest known phrases, left to right; hyphens and line breaks inside a phrase are passed over."""
+    def find(self, words: list[str], is_upper: Callable[[int, int], bool]) -> list[Hit]:
+        """The longest known phrases, left to right; what a strong one covers is not read again."""
         hits: list[Hit] = []
         root, size, at = self.root, len(words), 0
         while at < size:
@@ -108,27 +136,63 @@ class Lexicon:
             if node is None:
                 at += 1
                 continue
-            found, end, cursor = None, at, at + 1
-            while True:
-                entries = node.get("")
-                if entries:
-                    usable = [e for e in entries if not e.capitals or is_upper(at, cursor)]
-                    if usable:
-                        found, end = usable, cursor
-                if cursor < size and words[cursor] in ("-", "\n") and cursor + 1 < size:
-                    cursor += 1
-                if cursor >= size:
-                    break
-                node = node.get(words[cursor])
-                if node is None:
-                    break
-                cursor += 1
-            if found is None:
-                at += 1
-                continue
-            hits.extend(Hit(entry.kind, entry.value, at, end) for entry in found)
+            found: _Found = [None, None]
+            _longest(node, words, at, at + 1, is_upper, found)
+            end = at + 1
+            for best in found:
+                if best is not None:
+                    hits.extend(Hit(entry.kind, entry.value, at, best[1]) for entry in best[0])
+                    end = best[1] if best[0][0].strong else end
             at = end
         return hits
+
+
+def _longest(
+    node: dict[str, Any], words: list[str], start: int, cursor: int, is_upper: Callable[[int, int], bool], found: _Found
+) -> None:
+    """Put into `found` what ends farthest below `node`, weak and strong; hyphens and line breaks are passed over."""
+    size = len(words)
+    while True:
+        entries = node.get("")
+        if entries:
+            _keep(entries, start, cursor, is_upper, found)
+        gap = node.get("~")
+        if gap is not None:
+            _across(gap, words, start, cursor, is_upper, found)
+        if cursor + 1 < size and words[cursor] in _PASSED_OVER:
+            cursor += 1
+        if cursor >= size:
+            return
+        node = node.get(words[cursor])  # type: ignore[assignment]
+        if node is None:
+            return
+        cursor += 1
+
+
+def _keep(entries: list[_Entry], start: int, end: int, is_upper: Callable[[int, int], bool], found: _Found) -> None:
+    for strong in (False, True):
+        usable = [e for e in entries if e.strong is strong and (not e.capitals or is_upper(start, end))]
+        best = found[strong]
+        if usable and (best is None or end > best[1]):
+            found[strong] = (usable, end)
+
+
+def _across(
+    gap: dict[str, Any],
+    words: list[str],
+    start: int,
+    cursor: int,
+    is_upper: Callable[[int, int], bool],
+    found: _Found,
+) -> None:
+    """The first continuation of a phrase after a gap (`~`) of at most four words of one sentence."""
+    for position in range(cursor, min(cursor + 5, len(words))):
+        if words[position] in _STOPS:
+            return
+        node = gap.get(words[position])
+        if node is not None:
+            _longest(node, words, start, position + 1, is_upper, found)
+            return
 
 
 def _load() -> Lexicon:

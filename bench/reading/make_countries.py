@@ -1,0 +1,48 @@
+"""Write bot/reading/words/countries.txt anew: country names in twelve languages from CLDR, through babel.
+
+Run `python -m bench.reading.make_countries`. Only official ISO 3166-1 alpha-2 codes; names that mean something else in
+plain text are left out (see `_TOO_COMMON`); `places.txt` adds what people really write.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import babel
+from babel import Locale
+
+from bot.domain.vocabulary import COUNTRIES
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "ja", "ko", "zh")
+_TOO_COMMON = {"man", "guinea", "mali", "niger", "turkey's", "chad", "fora", "ros", "aa"}
+_TARGET = Path(__file__).parents[2] / "bot" / "reading" / "words" / "countries.txt"
+
+
+def names(code: str) -> list[str]:
+    """Every usable name of a country, without bracketed additions."""
+    found: list[str] = []
+    for language in LANGUAGES:
+        name = Locale(language).territories.get(code, "")
+        name = re.sub(r"\s*[(（].*?[)）]", "", name).replace("’", "'").strip()
+        for spelling in {name, name.replace("&", "and"), name.replace("St.", "Saint")}:
+            if spelling and spelling.lower() not in _TOO_COMMON and spelling not in found and "|" not in spelling:
+                found.append(spelling)
+    return sorted(found, key=str.lower)
+
+
+def main() -> None:
+    """Write the list."""
+    lines = [
+        "# Country names in twelve languages: Unicode CLDR (Unicode License v3) through babel "
+        f"{babel.__version__}, made on 2026-11-24",
+        "# by bench/reading/make_countries.py; codes ISO 3166-1 alpha-2 as officially assigned on 2026-01-01.",
+        "",
+        "[place]",
+    ]
+    lines += [f"{code}: {' | '.join(names(code))}" for code in sorted(COUNTRIES)]
+    _TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The one fee a message states: chosen among its amounts, counted up, moved from the table, or asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.reading import lengths as reading_lengths
+from bot.reading import terms
+from bot.reading.findings import Figure
+from bot.reading.money import Amount, amounts, choose_currency, fees, joined_as_range
+from bot.reading.moves import Move, move
+from bot.reading.notes import Notes
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class FeeRead:
+    """`fee` or `fee_max`, the words, why it must be asked, and the tokens that money took."""
+
+    fee: Figure | None
+    fee_max: Figure | None
+    span: Span | None
+    unclear: str | None
+    amounts: tuple[Amount, ...]
+    taken: bytearray
+    moved: bool
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans of what counts as a fee here."""
+        return (self.span,) if self.span is not None else ()
+
+
+def read_fee(notes: Notes, territories: tuple[str, ...]) -> FeeRead:
+    """The fee of the page. `territories` settle which dollar a `$` is."""
+    every = amounts(notes)
+    offered = fees(notes)
+    taken = bytearray(notes.size)
+    for amount in every:
+        if not amount.bare or amount in offered:
+            taken[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
+    moved = move(notes, offered)
+    if moved is not None:
+        return _of_move(moved, tuple(offered), taken)
+    if not offered:
+        return FeeRead(None, None, None, None, (), taken, False)
+    ranged = _range(notes, offered)
+    if ranged is not None:
+        figure, doubt = _figure(notes, ranged, territories)
+        return FeeRead(None, figure, (ranged.first, ranged.last), doubt, tuple(offered), taken, False)
+    chosen, doubt = _choose(notes, offered)
+    if chosen is None:
+        return FeeRead(None, None, (offered[0].first, offered[0].last), doubt, tuple(offered), taken, False)
+    return _settled(notes, chosen, tuple(offered), territories, taken)
+
+
+def _of_move(moved: Move, offered: tuple[Amount, ...], taken: bytearray) -> FeeRead:
+    taken[moved.span[0] : moved.span[1]] = b"\1" * (moved.span[1] - moved.span[0])
+    if moved.value is None or moved.value <= 0:
+        return FeeRead(None, None, moved.span, moved.unclear or "the move leaves no figure", offered, taken, True)
+    return FeeRead((moved.value, moved.currency), None, moved.span, None, offered, taken, True)
+
+
+def _range(notes: Notes, offered: list[Amount]) -> Amount | None:
+    """The upper end of a range, its span widened over both ends; a fall (`from 9k to 7k`) is no range."""
+    for one, other in zip(offered, offered[1:], strict=False):
+        if joined_as_range(notes, one, other) and one.value < other.value and not one.unsure and not other.unsure:
+            return replace(other, first=one.first, currency=other.currency or one.currency)
+    return None
+
+
+def _choose(notes: Notes, offered: list[Amount]) -> tuple[Amount | None, str | None]:
+    """One amount, or why there is none."""
+    if len(offered) == 1:
+        return offered[0], None
+    if len({(amount.value, amount.currency) for amount in offered}) == 1:
+        return offered[-1], None
+    first, last = offered[0], offered[-1]
+    if notes.near("correction", first.last, last.first) or notes.near("but", first.last, last.first):
+        return last, None
+    if joined_as_range(notes, first, last) and first.value > last.value:
+        return last, None
+    if _converted(notes, first, last):
+        return first, None
+    parts = [amount for amount in offered if amount.per is not None]
+    totals = [amount for amount in offered if amount.per is None]
+    if parts and len(totals) == 1:
+        return totals[0], None
+    return None, "more than one figure is named"
+
+
+def _converted(notes: Notes, one: Amount, other: Amount) -> bool:
+    """`$5,000 (about €4,600)`: the same money twice."""
+    return (
+        one.currency != other.currency
+        and None not in (one.currency, other.currency)
+        and "(" in notes.words[one.last : other.first]
+    )
+
+
+def _settled(
+    notes: Notes, chosen: Amount, offered: tuple[Amount, ...], territories: tuple[str, ...], taken: bytearray
+) -> FeeRead:
+    span = (chosen.first, chosen.last)
+    if chosen.unsure is not None:
+        whys = {
+            "vague": "no exact figure",
+            "currency": "two currencies",
+            "zero": "not a fee",
+            "negative": "not a fee",
+            "size": "too large",
+        }
+        return FeeRead(None, None, span, whys[chosen.unsure], offered, taken, False)
+    if chosen.per is not None:
+        count = _count(notes, chosen.per, territories, taken)
+        if count is None:
+            return FeeRead(None, None, span, f"a fee for each {chosen.per}, but how many?", offered, taken, False)
+        chosen = replace(chosen, value=chosen.value * count)
+    figure, doubt = _figure(notes, chosen, territories)
+    return FeeRead(figure, None, span, doubt, offered, taken, False)
+
+
+def _figure(notes: Notes, amount: Amount, territories: tuple[str, ...]) -> tuple[Figure, str | None]:
+    currency, ask = choose_currency(notes, amount.currency, territories)
+    value = amount.value if amount.value != amount.value.to_integral_value() else amount.value.to_integral_value()
+    return (value, currency), "which currency?" if ask else None
+
+
+def _count(notes: Notes, per: str, territories: tuple[str, ...], taken: bytearray) -> Decimal | None:
+    """How many months, images, markets or media the message names."""
+    if per == "image":
+        said = terms.assets(notes, taken)
+        return Decimal(said.value) if said is not None and isinstance(said.value, int) else None
+    if per == "market":
+        return Decimal(len(territories)) if territories and territories != ("001",) else None
+    if per == "medium":
+        named = {hit.value for hit in notes.of("media")}
+        return Decimal(len(named)) if named and "all" not in named else None
+    length = reading_lengths.read_length(notes, taken).length
+    if length is None:
+        return None
+    days = {"day": 1, "week": 7, "month": 30, "year": 360}[per]
+    total = length.months * 30 if length.months is not None else length.days or 0
+    return Decimal(total) / days if total % days == 0 or per == "year" else None

@@ -1,0 +1,193 @@
+"""Words that need care: altering a person, invented persons, training, minors, probing, orders to the machine.
+
+A flag never stops the reading; what is valid in the message is still read. A no before the words lifts the flag.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+
+_AUDIENCE = frozenset(
+    "audience audiences customers customer women men generation crowd people consumers consumer range line collection demographic"
+    " market shoppers buyers users readers sister brother public fans segment target clients cohort brands brand campaign kids".split()
+)
+_AI_WORDS = frozenset(
+    "ai ki ia ml model models modell modelle modelo modelos modele modeles modello modelli modelu algorithm algorithmus algorithms"
+    " network generator lora llm dataset machine learning diffusion bot system software sztucznej inteligencji neural".split()
+)
+_PLAIN_TRAIN = frozenset(
+    "train training trainieren trainiert entrainer entrenar addestrare addestramento treinar trainen trenowac trenowania to for as".split()
+)
+_AFTER_AGE = frozenset(
+    "years year yo y or and again please instead for in on look at now vibes jahre ans anos anni lat ar jaar so".split()
+)
+_PROMPT_REPLY = frozenset("reply answer response feedback decision payment start return confirmation".split())
+_NOT_ROLES = frozenset("ambassador ambassadors face spokesperson a brand the".split())
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The flags raised, which depiction attributes an alteration touches, and the words for each flag."""
+
+    raised: frozenset[str]
+    alterations: frozenset[str]
+    spans: dict[str, tuple[int, int]]
+
+
+def flags(notes: Notes) -> Flags:
+    """All flags of the page."""
+    spans: dict[str, tuple[int, int]] = {}
+    touched: set[str] = set()
+    for hit in notes.of("altered"):
+        if _alters(notes, hit):
+            touched.add(hit.value)
+            spans.setdefault("alteration", (hit.first, hit.last))
+    for hit in notes.of("minor"):
+        if _makes_minor(notes, hit):
+            spans.setdefault("minor", (hit.first, hit.last))
+            if _depicts(notes, hit):
+                touched.add("age")
+                spans.setdefault("alteration", (hit.first, hit.last))
+    for kind, test in (("invented", _invents), ("training", _trains), ("probing", _probes), ("instruction", _orders)):
+        for hit in notes.of(kind):
+            if test(notes, hit):
+                name = "invented_person" if kind == "invented" else kind
+                spans.setdefault(name, (hit.first, hit.last))
+                notes.claim(hit.first, hit.last)
+    return Flags(frozenset(spans), frozenset(touched), spans)
+
+
+def _denied(notes: Notes, hit: Hit) -> bool:
+    """A no stands before the words in the same clause: `please don't change her hair`."""
+    sentence = notes.sentence[hit.first]
+    for neg in notes.of("neg"):
+        if neg.last <= hit.first and hit.first - neg.last <= 6 and notes.sentence[neg.first] == sentence:
+            idiom = any(idiom.first <= neg.first < idiom.last for idiom in notes.of("idiom"))
+            if (
+                not idiom
+                and not notes.near("but", neg.last, hit.first)
+                and "," not in notes.words[neg.last : hit.first]
+            ):
+                return notes.words[neg.first] not in ("instead", "rather")
+    return any(post.first >= hit.last and post.first - hit.last <= 4 for post in notes.of("post"))
+
+
+def _told(notes: Notes, hit: Hit) -> bool:
+    """A verb of making or looking stands before it in its sentence, or inside it."""
+    sentence = notes.sentence[hit.first]
+    for verb in notes.of("alterverb"):
+        if notes.sentence[verb.first] == sentence and verb.first < hit.last and hit.first - verb.last <= 8:
+            return True
+    return any(notes.east(token) for token in range(hit.first, hit.last)) and bool(notes.of("alterverb"))
+
+
+def _benign(notes: Notes, hit: Hit) -> bool:
+    return any(ok.first < hit.last and ok.last > hit.first for ok in notes.of("noalter"))
+
+
+def _alters(notes: Notes, hit: Hit) -> bool:
+    if _benign(notes, hit) or _denied(notes, hit) or notes.word(hit.last) in _AUDIENCE:
+        return False
+    words = notes.words[hit.first : hit.last]
+    if hit.value == "age" and (words[-1].isdigit() or notes.hit("num", hit.last - 1)):
+        return _age_follows(notes, hit.last)
+    if notes.ending("category", hit.first) is not None and hit.value != "skin_tone":
+        return False
+    return _told(notes, hit) or (hit.value == "skin_tone" and len(words) > 1)
+
+
+def _age_follows(notes: Notes, last: int) -> bool:
+    word = notes.word(last)
+    return (
+        not word
+        or not word.isalnum()
+        and word not in ("%", "/", "$", "€", "£", "+", ":")
+        or word in _AFTER_AGE
+        and not (word in ("year", "years") and notes.word(last + 1) not in ("old", "younger", "older", "or"))
+    )
+
+
+def _makes_minor(notes: Notes, hit: Hit) -> bool:
+    words = notes.words[hit.first : hit.last]
+    if _denied(notes, hit) or notes.word(hit.last) in _AUDIENCE:
+        return False
+    if words == ["minor"]:
+        return notes.word(hit.first - 1) in ("a", "as", "like")
+    if words[-1].isdigit() or notes.hit("num", hit.last - 1):
+        return words[0] in ("look", "looks", "looking", "appear", "seem", "be", "wie", "avoir") and _age_follows(
+            notes, hit.last
+        )
+    if words in (["tiener"], ["teens"], ["teen"], ["menor"]):
+        return _told(notes, hit) and notes.word(hit.last) not in ("wear",)
+    return _told(notes, hit) or words[0] in ("under", "underage") or words[:2] == ["as", "a"]
+
+
+def _depicts(notes: Notes, hit: Hit) -> bool:
+    return _told(notes, hit)
+
+
+def _invents(notes: Notes, hit: Hit) -> bool:
+    own_no = notes.words[hit.first] in (
+        "no",
+        "not",
+        "nobody",
+        "niemand",
+        "keine",
+        "pas",
+        "nadie",
+        "nessuno",
+        "ninguem",
+        "ingen",
+        "geen",
+        "nikt",
+        "nikogo",
+    )
+    return own_no or not _denied(notes, hit)
+
+
+def _trains(notes: Notes, hit: Hit) -> bool:
+    if any(ok.first < hit.last and ok.last > hit.first for ok in notes.of("notraining")) or _denied(notes, hit):
+        return False
+    words = notes.words[hit.first : hit.last]
+    if all(word in _PLAIN_TRAIN for word in words):
+        sentence = notes.sentence[hit.first]
+        return any(word in _AI_WORDS and notes.sentence[at] == sentence for at, word in enumerate(notes.words))
+    return True
+
+
+def _probes(notes: Notes, hit: Hit) -> bool:
+    words = notes.words[hit.first : hit.last]
+    private = words[-1] in ("prompt", "prompts", "password", "key", "keys", "instructions", "systemprompt")
+    if notes.context.role == "talent" and not private:
+        return False
+    if words[0] in ("the", "a", "its") or words[-1] in ("minimum", "minimo", "mínimo", "住所"):
+        return _asks(notes, hit) and notes.hit("unit", hit.last) is None
+    return not (words[-1] in ("e", "email", "mail") and words[0] == "their")
+
+
+def _asks(notes: Notes, hit: Hit) -> bool:
+    sentence = notes.sentence[hit.first]
+    return any(notes.sentence[ask.first] == sentence for ask in notes.of("ask")) or any(
+        word == "?" and notes.sentence[at] == sentence for at, word in enumerate(notes.words)
+    )
+
+
+def _orders(notes: Notes, hit: Hit) -> bool:
+    words = notes.words[hit.first : hit.last]
+    if words[-1] == "prompt" and notes.word(hit.last) in _PROMPT_REPLY:
+        return False
+    if words == ["act", "as"]:
+        return not any(
+            notes.word(hit.last + step) in ("ambassador", "ambassadors", "face", "spokesperson", "muse")
+            for step in range(4)
+        )
+    if words[-1] in ("tasks", "task", "orders", "policies", "policy", "training") and words[0] in ("forget",):
+        return True
+    return not (
+        words[0] in ("tell", "give", "show")
+        and words[-1] in ("instructions", "instruction")
+        and notes.word(hit.last) in ("for", "on", "how")
+    )

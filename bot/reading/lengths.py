@@ -1,0 +1,253 @@
+"""How long: months, or days for weeks and days; never an age, a deadline, or a shop's years in business.
+
+Years, halves and quarters are whole months; a month is 30 days where it must be broken (DESIGN §7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.reading.notes import Notes
+from bot.reading.numbers import quantity_at
+
+_UNIT_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_UNIT_DAYS = {"week": 7, "day": 1}
+_MAX_MONTHS = 1200
+_AFTER_NO_LENGTH = frozenset(
+    "old ago experience anniversary warranty guarantee notice later earlier delay jahre alt shoot turnaround spot".split()
+)
+_BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since".split())
+_LONG_STANDING = frozenset(
+    "business market existing experience been around running trading house history industry".split()
+)
+
+
+@dataclass(frozen=True)
+class Length:
+    """A length at tokens `first` up to `last`: either whole months or days."""
+
+    months: int | None
+    days: int | None
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class LengthRead:
+    """The one length meant, or why it must be asked."""
+
+    length: Length | None
+    unclear: str | None
+
+
+def lengths(notes: Notes, taken: bytearray) -> list[Length]:
+    """All lengths on the page that could be the time of use, in order."""
+    found: list[Length] = []
+    at = 0
+    while at < notes.size:
+        length = None if taken[at] else _length_at(notes, at)
+        if length is None:
+            at += 1
+            continue
+        if _is_use(notes, length):
+            found.append(length)
+        at = length.last
+    return found
+
+
+def _length_at(notes: Notes, at: int) -> Length | None:
+    phrase = notes.hit("length", at)
+    if phrase is not None and _free_phrase(notes, phrase.first, phrase.last):
+        unit, _, number = phrase.value.partition(" ")
+        months, days = (int(number), None) if unit == "months" else (None, int(number))
+        return Length(months, days, at, phrase.last)
+    return _fraction_of(notes, at) or _counted(notes, at)
+
+
+def _free_phrase(notes: Notes, first: int, last: int) -> bool:
+    """`rok` or `a quarter` alone; not `first quarter`, not `3 quarters`."""
+    return not (notes.word(first - 1)[:1].isdigit() or notes.hit("quarter", first) is not None)
+
+
+def _fraction_of(notes: Notes, at: int) -> Length | None:
+    """1/2 year, 1 1/2 years."""
+    words = notes.words
+    cursor, whole = at, Decimal(0)
+    if notes.word(at).isdigit() and notes.word(at + 1) == "1" and notes.word(at + 2) == "/":
+        whole, cursor = Decimal(words[at]), at + 1
+    if notes.word(cursor) == "1" and notes.word(cursor + 1) == "/" and notes.word(cursor + 2) in ("2", "4"):
+        unit = notes.hit("unit", cursor + 3)
+        if unit is not None:
+            return _made(whole + Decimal(1) / Decimal(words[cursor + 2]), unit.value, at, unit.last)
+    return None
+
+
+def _counted(notes: Notes, at: int) -> Length | None:
+    quantity = quantity_at(notes, at)
+    value, last = (quantity.value, quantity.last) if quantity is not None else (None, at)
+    if quantity is None:
+        article = notes.hit("article", at)
+        if article is None:
+            return _bare_half(notes, at)
+        value, last = Decimal(1), article.last
+        if notes.word(last) in ("full", "whole", "volles", "ganzes", "single", "further", "heel", "helt"):
+            last += 1
+    elif quantity.short_scale and quantity.value <= 60_000_000:
+        return _lone_m(notes, quantity.value / 1_000_000, at, last)
+    elif quantity.scaled >= 1000:
+        return None
+    assert value is not None
+    last, value = _and_a_half(notes, last, value)
+    last += notes.word(last) in (
+        "full",
+        "volle",
+        "whole",
+        "calendar",
+        "mesi",
+        "consecutive",
+        "more",
+        "further",
+        "additional",
+        "weitere",
+        "autres",
+        "e",
+    )
+    unit = notes.hit("unit", last)
+    if unit is None or (notes.words[unit.first] in ("an", "rok") and quantity is None and notes.language != "fr"):
+        return None
+    if unit.value == "year" and quantity is not None and quantity.figures and value >= 1900:
+        return None
+    last, value = unit.last, value
+    half_after = _half_after_unit(notes, last)
+    if half_after:
+        value, last = value + Decimal("0.5"), half_after
+    made = _made(value, unit.value, at, last)
+    return _with_more(notes, made) if made is not None else None
+
+
+def _lone_m(notes: Notes, value: Decimal, at: int, last: int) -> Length | None:
+    """`6m` in a list of terms is six months; `3m people` is not."""
+    if value != int(value) or not 1 <= value <= 36 or notes.hit("currency", last) or notes.ending("currency", at):
+        return None
+    following = notes.word(last)
+    if following and following[0].isalpha() and following not in ("from", "for", "starting", "and", "in"):
+        return None
+    return Length(int(value), None, at, last)
+
+
+def _bare_half(notes: Notes, at: int) -> Length | None:
+    half = notes.hit("half", at)
+    if half is None:
+        return None
+    cursor = half.last
+    article = notes.hit("article", cursor)
+    unit = notes.hit("unit", article.last if article is not None else cursor)
+    return _made(Decimal("0.5"), unit.value, at, unit.last) if unit is not None else None
+
+
+def _and_a_half(notes: Notes, last: int, value: Decimal) -> tuple[int, Decimal]:
+    """`six and a half months`: the half stands before the unit."""
+    joint = notes.hit("and", last)
+    if joint is None:
+        return last, value
+    article = notes.hit("article", joint.last)
+    half = notes.hit("half", article.last if article is not None else joint.last)
+    if half is not None and notes.hit("unit", half.last) is not None:
+        return half.last, value + Decimal("0.5")
+    return last, value
+
+
+def _half_after_unit(notes: Notes, last: int) -> int | None:
+    """`two years and a half`, `dos años y medio`, `1年半`."""
+    if notes.word(last) in ("半", "반"):
+        return last + 1
+    joint = notes.hit("and", last)
+    if joint is None:
+        return None
+    article = notes.hit("article", joint.last)
+    half = notes.hit("half", article.last if article is not None else joint.last)
+    if half is not None and notes.hit("unit", half.last) is None and notes.hit("article", half.last) is None:
+        return half.last
+    return None
+
+
+def _with_more(notes: Notes, length: Length) -> Length:
+    """`1 year and 3 months`."""
+    joint = notes.hit("and", length.last)
+    start = joint.last if joint is not None else length.last
+    quantity = quantity_at(notes, start) if start < notes.size else None
+    unit = notes.hit("unit", quantity.last) if quantity is not None else None
+    if quantity is None or unit is None or unit.value != "month" or length.months is None or length.months % 12:
+        return length
+    if quantity.value != int(quantity.value) or quantity.value >= 12:
+        return length
+    return Length(length.months + int(quantity.value), None, length.first, unit.last)
+
+
+def _made(value: Decimal, unit: str, first: int, last: int) -> Length | None:
+    if value <= 0:
+        return None
+    if unit in _UNIT_DAYS:
+        days = value * _UNIT_DAYS[unit]
+        return Length(None, int(days), first, last) if days == int(days) and days <= _MAX_MONTHS * 30 else None
+    months = value * _UNIT_MONTHS[unit]
+    if months > _MAX_MONTHS:
+        return None
+    if months == int(months):
+        return Length(int(months), None, first, last)
+    days = months * 30
+    return Length(None, int(days), first, last) if days == int(days) else None
+
+
+def _is_use(notes: Notes, length: Length) -> bool:
+    """Whether this length can be the time of use."""
+    before, after = notes.word(length.first - 1), notes.word(length.last)
+    if after in _AFTER_NO_LENGTH or notes.word(length.last + (after in ("'", "of"))) in ("experience", "notice"):
+        return False
+    start = notes.clause_start(length.first)
+    if any(notes.words[token] in _BEFORE_NO_LENGTH for token in range(max(start, length.first - 2), length.first)):
+        return notes.word(length.first - 1) == "over" and length.first - start <= 2
+    if before == "in" and (length.months or 0) < 12 and not notes.near("from", start, length.first):
+        return False
+    if notes.near("elsewhen", max(start, length.first - 4), length.first) and before not in (
+        "for",
+        "fur",
+        "pour",
+        "por",
+        "per",
+    ):
+        return False
+    if notes.reported[length.first] or _refused(notes, length):
+        return False
+    if length.months is not None and length.months >= 84:
+        near = notes.words[start : notes.clause_end(length.last)]
+        return not any(word in _LONG_STANDING for word in near)
+    return not (notes.hit("per", length.first - 1) and before in ("per", "/"))
+
+
+def _refused(notes: Notes, length: Length) -> bool:
+    at = length.first
+    at -= notes.word(at - 1) in ("the", "for", "a", "full", "fur", "pour", "por", "per")
+    if notes.ending("ceiling", at) is not None:
+        return False
+    neg = notes.ending("neg", at)
+    if neg is not None:
+        return True
+    return any(length.last <= hit.first <= length.last + 1 for hit in notes.of("post")) or any(
+        length.last <= hit.first <= length.last + 2 and hit.last - hit.first > 1 for hit in notes.of("low")
+    )
+
+
+def read_length(notes: Notes, taken: bytearray) -> LengthRead:
+    """The length meant on this page."""
+    found = lengths(notes, taken)
+    if not found:
+        return LengthRead(None, None)
+    first, last = found[0], found[-1]
+    if len({(length.months, length.days) for length in found}) == 1:
+        joined = notes.word(first.first - 1) in ("-", "to", "or") and notes.word(first.first - 2)[:1].isdigit()
+        return LengthRead(None, "a range of lengths") if joined else LengthRead(first, None)
+    if notes.near("correction", first.last, last.first) or notes.near("but", first.last, last.first):
+        return LengthRead(last, None)
+    return LengthRead(None, "more than one length is named")

@@ -1,0 +1,154 @@
+"""Media: the words of the trade and of the street for each code, with what is refused and what must be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.vocabulary import ALL_MEDIA, MEDIA
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+from bot.reading.polarity import refused
+
+_PAID = frozenset("paid sponsored boosted bezahlt payant pagadas pagado pagate betaald betald platne".split())
+_NOT_MEDIA_AFTER = {
+    "print": frozenset("out run this fabric dress pattern dresses motif fee of".split()),
+    "site": frozenset("visit".split()),
+    "display": frozenset("of".split()),
+    "web": frozenset(),
+    "editorial": frozenset("calendar team".split()),
+    "label": frozenset("from based".split()),
+    "press": frozenset("release day office team conference the".split()),
+    "magazine": frozenset("based".split()),
+    "poster": frozenset("child".split()),
+    "windows": frozenset("10 11".split()),
+}
+_AMBIGUOUS_ALONE = frozenset(
+    "label labels exterior press display windows digital web site internal interne intern poster email e boxes organic outdoor transit confezione butik bio tele fuera tag brief presse magazine catalogue emails mail druck impresa".split()
+)
+_BRANDISH_BEFORE = frozenset(
+    "denim fashion outerwear clothing knitwear luxury record our's small swedish french italian sports young indie jewellery beauty".split()
+)
+
+
+@dataclass(frozen=True)
+class Media:
+    """Media said and refused, in the order of the closed list; `unclear` quotes what could be two media."""
+
+    said: tuple[str, ...]
+    removed: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    unclear: str | None
+
+
+def media(notes: Notes) -> Media:
+    """Read all media on the page."""
+    said: set[str] = set()
+    removed: set[str] = set()
+    spans: list[tuple[int, int]] = []
+    for hit in notes.of("media"):
+        if not _is_medium(notes, hit):
+            continue
+        notes.claim(hit.first, hit.last)
+        (removed if refused(notes, hit) else said).add(hit.value)
+        if not refused(notes, hit):
+            spans.append((hit.first, hit.last))
+    unclear = _vague(notes, said, spans)
+    kept = _ordered(said - removed)
+    return Media(kept, _ordered(removed - said), tuple(sorted(spans)), unclear)
+
+
+def _ordered(codes: set[str]) -> tuple[str, ...]:
+    if ALL_MEDIA in codes:
+        return (ALL_MEDIA,)
+    return tuple(code for code in MEDIA if code in codes)
+
+
+def _is_medium(notes: Notes, hit: Hit) -> bool:
+    word = notes.words[hit.first]
+    if hit.last - hit.first > 1:
+        return True
+    following = notes.word(hit.last)
+    if following in _NOT_MEDIA_AFTER.get(word, ()):
+        return False
+    if word in ("label", "labels"):
+        return notes.word(hit.first - 1) in ("the", "product", "on", "care") and notes.hit("origin", hit.last) is None
+    if word in ("email", "emails", "mail", "newsletter") and not _email_as_medium(notes, hit):
+        return False
+    if following == "@" or notes.word(hit.first - 1) in ("@", "."):
+        return False
+    if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
+        return False
+    return not (word == "internal" and following in ("team", "discussion", "review", "approval", "meeting", "deadline"))
+
+
+def _email_as_medium(notes: Notes, hit: Hit) -> bool:
+    before = notes.word(hit.first - 1)
+    verbs = (
+        "your",
+        "my",
+        "by",
+        "via",
+        "an",
+        "last",
+        "per",
+        "this",
+        "me",
+        "please",
+        "you",
+        "could",
+        "can",
+        "to",
+        "i'll",
+        "the",
+        "previous",
+        "earlier",
+        "her",
+        "his",
+    )
+    if before not in verbs:
+        return notes.word(hit.last) not in ("me", "us", "you", "address", "her", "him", ":")
+    return before in ("to", "via", "the", "by") and _beside_media(notes, hit)
+
+
+def _beside_media(notes: Notes, hit: Hit) -> bool:
+    return any(other is not hit and abs(other.first - hit.first) <= 4 for other in notes.of("media"))
+
+
+def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> str | None:
+    """`social` alone may be organic or paid: settled by a word beside it, else asked."""
+    for hit in notes.of("vague_media"):
+        if refused(notes, hit):
+            continue
+        if hit.value == "social_both":
+            said.update(("organic_social", "paid_social"))
+        elif hit.value == "social":
+            if said & {"organic_social", "paid_social"}:
+                notes.claim(hit.first, hit.last)
+                continue
+            paid = any(
+                notes.word(hit.first - step) in _PAID or notes.word(hit.last + step - 1) in _PAID for step in (1, 2)
+            )
+            if not paid:
+                if _is_handle(notes, hit):
+                    continue
+                notes.claim(hit.first, hit.last)
+                return notes.page.quote(hit.first, hit.last)
+            said.add("paid_social")
+        else:
+            continue
+        notes.claim(hit.first, hit.last)
+        spans.append((hit.first, hit.last))
+    return None
+
+
+def _is_handle(notes: Notes, hit: Hit) -> bool:
+    """`follow us on Instagram`, `saw her on insta`: where someone was seen."""
+    before = [notes.word(hit.first - step) for step in (1, 2, 3)]
+    return (
+        before[0] == "on"
+        and any(word in ("us", "her", "him", "them", "me", "you", "followers") for word in before)
+        or (
+            notes.hit("countnoun", hit.last) is not None
+            and notes.word(hit.last) in ("followers", "following", "account")
+        )
+    )

@@ -1,0 +1,206 @@
+"""Moves relative to the figures on the table: half, split the difference, 10 % off, add 500, double it, round it down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.domain.money import minor_digits
+from bot.reading.findings import OnTable
+from bot.reading.lexicon import Hit
+from bot.reading.money import Amount
+from bot.reading.notes import Notes
+from bot.reading.numbers import quantity_at
+
+_Figure = tuple[Decimal, str]
+
+
+@dataclass(frozen=True)
+class Move:
+    """The figure a relative move comes to, or why it must be asked; the tokens that said it."""
+
+    value: Decimal | None
+    currency: str | None
+    span: tuple[int, int]
+    unclear: str | None = None
+
+
+def move(notes: Notes, offered: list[Amount]) -> Move | None:
+    """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`."""
+    return _stepped(notes, offered) or _percent(notes) or (_named(notes) if not offered else None)
+
+
+def _yours_and_mine(notes: Notes) -> tuple[_Figure | None, _Figure | None]:
+    """(the figure this person wants lower or is offered, the figure this person would raise)."""
+    table = notes.context.on_table or OnTable()
+    if notes.context.role == "brand":
+        return table.ours or table.theirs, table.theirs or table.ours
+    return table.theirs or table.ours, table.theirs or table.ours
+
+
+def _made(value: Decimal, currency: str, span: tuple[int, int]) -> Move:
+    digits = Decimal(1).scaleb(-minor_digits(currency))
+    rounded = value.quantize(digits, rounding=ROUND_HALF_UP)
+    whole = rounded.to_integral_value()
+    return Move(whole if whole == rounded else rounded, currency, span)
+
+
+def _stepped(notes: Notes, offered: list[Amount]) -> Move | None:
+    """`add 500`, `500 more`, `another 500`, `knock off 500`, `500 less`."""
+    for amount in _small_steps(notes, offered):
+        span, direction = _direction(notes, amount.first, amount.last)
+        if direction is None:
+            continue
+        lower, higher = _yours_and_mine(notes)
+        base = higher if direction == "up" else lower
+        if base is None:
+            return Move(None, None, span, "there is no figure yet to count from")
+        step = amount.value if direction == "up" else -amount.value
+        return _made(base[0] + step, base[1], span)
+    return None
+
+
+def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
+    if offered:
+        return offered if len(offered) == 1 else []
+    found = []
+    at = 0
+    while at < notes.size:
+        quantity = quantity_at(notes, at)
+        if quantity is None:
+            at += 1
+            continue
+        at = quantity.last
+        counts = any(notes.hit(kind, at) for kind in ("unit", "asset", "countnoun", "month")) or notes.word(at) == "%"
+        if not counts and quantity.value >= 50 and not 1990 <= quantity.value <= 2100:
+            found.append(Amount(quantity.value, None, quantity.first, at, False, True))
+    return found
+
+
+def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], str | None]:
+    """Whether the figure is a step up or down, by the word right beside it."""
+    for kind in ("up", "down"):
+        after = notes.hit(kind, last) or (
+            notes.hit(kind, last + 1) if notes.word(last) in ("on", "euros", "the") else None
+        )
+        if after is not None and notes.words[after.first] not in ("over", "above", "add", "under", "below", "cut", "a"):
+            if notes.hit("relative_to", after.last) is None and notes.word(after.last) not in ("to", "than"):
+                return (first, after.last), kind
+        start = first - (notes.word(first - 1) in ("by", "of", "an", "um", "de", "di", "med", "met", "o", "another"))
+        before = notes.ending(kind, start) or (notes.ending(kind, first))
+        word = notes.words[before.first] if before is not None else ""
+        by = notes.word(first - 1) in ("by", "um", "de", "med", "met", "o")
+        if before is not None and (
+            by
+            or word
+            in (
+                "add",
+                "another",
+                "additional",
+                "extra",
+                "knock",
+                "shave",
+                "take",
+                "plus",
+                "anadir",
+                "ajouter",
+                "aggiungere",
+                "aggiungiamo",
+                "acrescentar",
+                "dorzucic",
+                "dodac",
+                "toevoegen",
+                "lagg",
+                "追",
+                "加",
+                "再",
+                "prihazov",
+            )
+        ):
+            return (before.first, last), kind
+    return (first, last), None
+
+
+def _percent(notes: Notes) -> Move | None:
+    """`10 % off`, `a 10% discount`, `15 percent more`, `go up by 5 %`."""
+    for at in range(notes.size):
+        if notes.words[at] not in ("%", "percent", "prozent", "procent", "pct", "％") and not _spelled_percent(
+            notes, at
+        ):
+            continue
+        quantity = _number_before(notes, at)
+        if quantity is None or not 0 < quantity[0] < 100:
+            continue
+        end = at + (2 if _spelled_percent(notes, at) else 1)
+        first = quantity[1]
+        hits = [
+            (kind, hit)
+            for kind in ("down", "up")
+            for hit in notes.of(kind)
+            if 0 <= hit.first - end <= 1 or 0 <= first - hit.last <= 2
+        ]
+        if not hits:
+            continue
+        kind, hit = min(hits, key=lambda pair: min(abs(pair[1].first - end), abs(first - pair[1].last)))
+        span = (min(first, hit.first), max(end, hit.last))
+        lower, higher = _yours_and_mine(notes)
+        base = lower if kind == "down" else higher
+        if base is None:
+            return Move(None, None, span, "there is no figure yet to count from")
+        share = quantity[0] / 100
+        return _made(base[0] * (1 - share if kind == "down" else 1 + share), base[1], span)
+    return None
+
+
+def _spelled_percent(notes: Notes, at: int) -> bool:
+    return notes.words[at] in ("per", "pour", "por") and notes.word(at + 1) in ("cent", "cento", "ciento")
+
+
+def _number_before(notes: Notes, at: int) -> tuple[Decimal, int] | None:
+    for first in range(max(0, at - 3), at):
+        quantity = quantity_at(notes, first)
+        if quantity is not None and quantity.last == at:
+            return quantity.value, first
+    return None
+
+
+def _named(notes: Notes) -> Move | None:
+    for hit in notes.of("move"):
+        if _is_length(notes, hit) or notes.ending("neg", hit.first) is not None:
+            continue
+        return _of_table(notes, hit)
+    return None
+
+
+def _is_length(notes: Notes, hit: Hit) -> bool:
+    return notes.hit("unit", hit.last) is not None or notes.hit("length", hit.last) is not None
+
+
+def _of_table(notes: Notes, hit: Hit) -> Move | None:
+    span = (hit.first, hit.last)
+    lower, higher = _yours_and_mine(notes)
+    table = notes.context.on_table or OnTable()
+    if hit.value == "same":
+        return None
+    if hit.value == "start_with":
+        return Move(None, None, (hit.first, min(hit.last + 1, notes.size)), "only the first digit is named")
+    if hit.value == "middle":
+        if table.ours is None or table.theirs is None or table.ours[1] != table.theirs[1]:
+            return Move(None, None, span, "there are not two figures to meet between")
+        return _made((table.ours[0] + table.theirs[0]) / 2, table.ours[1], span)
+    base = lower if hit.value in ("half", "round_down") else higher
+    if base is None:
+        return Move(None, None, span, "there is no figure yet to count from")
+    factors = {"half": Decimal("0.5"), "double": Decimal(2), "triple": Decimal(3)}
+    if hit.value in factors:
+        return _made(base[0] * factors[hit.value], base[1], span)
+    return _rounded(base, hit.value, span)
+
+
+def _rounded(base: _Figure, way: str, span: tuple[int, int]) -> Move:
+    """To the next whole thousand (hundred below a thousand); a figure that is round already must be asked about."""
+    step = Decimal(1000 if base[0] >= 1000 else 100)
+    down = base[0] // step * step
+    if down == base[0] or down <= 0:
+        return Move(None, None, span, "the figure is round already")
+    return _made(down if way == "round_down" else down + step, base[1], span)

@@ -1,0 +1,123 @@
+"""A page with everything the lexicon found on it, what is negated, and what only repeats someone else's words."""
+
+from __future__ import annotations
+
+from bot.reading.findings import Context
+from bot.reading.lexicon import LEXICON, Hit
+from bot.reading.text import Page
+
+_NO_HITS: dict[int, Hit] = {}
+_LATIN_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl")
+
+
+class Notes:
+    """What is known of a message before any field is read. `words` are folded tokens; positions are token numbers."""
+
+    def __init__(self, page: Page, context: Context) -> None:
+        self.page, self.context = page, context
+        self.words, self.size = page.words, page.size
+        self.hits: list[Hit] = LEXICON.find(page.words, self._is_upper)
+        self._starting: dict[str, dict[int, Hit]] = {}
+        self._ending: dict[str, dict[int, Hit]] = {}
+        self.by_kind: dict[str, list[Hit]] = {}
+        self.claimed = bytearray(self.size)
+        self.dead = bytearray(self.size)
+        self.sentence = self._sentences()
+        self.negated: dict[str, bytearray] = {}
+        self.reported = bytearray(self.size)
+        self._index()
+        self.language = self._language()
+
+    def _index(self) -> None:
+        for hit in self.hits:
+            self._starting.setdefault(hit.kind, {}).setdefault(hit.first, hit)
+            self._ending.setdefault(hit.kind, {})[hit.last] = hit
+            self.by_kind.setdefault(hit.kind, []).append(hit)
+
+    def _is_upper(self, first: int, last: int) -> bool:
+        return self.page.quote(first, last).isupper()
+
+    def _sentences(self) -> list[int]:
+        number, numbers = 0, []
+        for token in range(self.size):
+            numbers.append(number)
+            number += self.page.ends_sentence(token)
+        return numbers
+
+    def _language(self) -> str:
+        """The language most of the small words belong to; the script decides for Japanese, Korean and Chinese."""
+        text = self.page.folded
+        if not text.isascii():
+            if any("\u3040" <= character <= "\u30ff" for character in text):
+                return "ja"
+            if any("\uac00" <= character <= "\ud7af" for character in text):
+                return "ko"
+            if any("\u4e00" <= character <= "\u9fff" for character in text):
+                return "zh"
+        votes = dict.fromkeys(_LATIN_LANGUAGES, 0)
+        for hit in self.of("lang"):
+            votes[hit.value] += 1
+        best = max(votes, key=lambda language: votes[language])
+        return best if votes[best] else "en"
+
+    def hit(self, kind: str, first: int) -> Hit | None:
+        """The phrase of that kind that begins at a token."""
+        return self._starting.get(kind, _NO_HITS).get(first)
+
+    def ending(self, kind: str, last: int) -> Hit | None:
+        """The phrase of that kind that ends just before token `last`."""
+        return self._ending.get(kind, _NO_HITS).get(last)
+
+    def of(self, kind: str) -> list[Hit]:
+        """All phrases of a kind, in order."""
+        return self.by_kind.get(kind, [])
+
+    def has(self, kind: str, value: str | None = None) -> bool:
+        """Whether any phrase of that kind, and value, is on the page."""
+        found = self.by_kind.get(kind)
+        return bool(found) and (value is None or any(hit.value == value for hit in found or ()))
+
+    def near(self, kind: str, first: int, last: int) -> Hit | None:
+        """A phrase of that kind wholly inside tokens `first` up to `last`."""
+        for hit in self.by_kind.get(kind, ()):
+            if hit.first >= first and hit.last <= last:
+                return hit
+        return None
+
+    def forget(self, first: int, last: int, kinds: frozenset[str]) -> None:
+        """Drop phrases of these kinds that touch a span: a person's name is no month and no place."""
+        for kind in kinds:
+            for hit in [h for h in self.by_kind.get(kind, ()) if h.first < last and h.last > first]:
+                self.by_kind[kind].remove(hit)
+                self._starting[kind].pop(hit.first, None)
+                self._ending[kind].pop(hit.last, None)
+
+    def claim(self, first: int, last: int) -> None:
+        """Mark tokens as explained."""
+        for token in range(first, last):
+            self.claimed[token] = 1
+
+    def east(self, token: int) -> bool:
+        """Whether the token is Chinese, Japanese or Korean writing."""
+        return self.words[token][0] >= "\u2e80"
+
+    def word(self, token: int) -> str:
+        """The folded token, or an empty string outside the page."""
+        return self.words[token] if 0 <= token < self.size else ""
+
+    def clause_start(self, token: int, also_comma: bool = True) -> int:
+        """The first token of the clause that holds `token`."""
+        sentence = self.sentence[token] if token < self.size else -1
+        while token > 0 and self.sentence[token - 1] == sentence:
+            if also_comma and self.words[token - 1] in (",", ":", "("):
+                break
+            token -= 1
+        return token
+
+    def clause_end(self, token: int, also_comma: bool = True) -> int:
+        """One past the last token of the clause that holds `token`."""
+        while token < self.size and not self.page.ends_sentence(token):
+            if also_comma and self.words[token] in (",", ":", ")"):
+                break
+            token += 1
+        return token

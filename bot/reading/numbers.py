@@ -1,0 +1,245 @@
+"""Numbers as people write them: 12'500, 1.200,50, 9k, two thousand five hundred, zweitausendfünfhundert, 120万.
+
+A figure that could be read in two ways is no number here; silence is better than a wrong value.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from bot.reading.notes import Notes
+
+_GROUPED = re.compile(r"\d{1,3}(?:([.,'_])\d{3})(?:\1\d{3})*")
+_LAKH = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_BOTH = re.compile(r"\d{1,3}(?:([.,'])\d{3})+[.,]\d{1,2}")
+_PLAIN = re.compile(r"\d+(?:[.,]\d{1,2})?")
+_FINE = re.compile(r"0?[.,]\d+|\d+[.,]\d+")
+MAX_DIGITS = 15
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number at tokens `first` up to `last`. `scaled` is the last power it was multiplied by (1 for none)."""
+
+    value: Decimal
+    first: int
+    last: int
+    figures: bool
+    scaled: int = 1
+    short_scale: bool = False
+    """True where the scale was a lone `m`, which may mean millions, months or metres."""
+
+
+def figure(word: str, scaled: bool = False) -> Decimal | None:
+    """The value of digits with separators, by the evidence in the figure itself; None where there is none.
+
+    `scaled`: a k or a million follows, so three digits after one separator may be decimals, and are left alone.
+    """
+    bare = word.replace(" ", "")
+    if sum(character.isdigit() for character in bare) > MAX_DIGITS:
+        return None
+    if bare.isdigit():
+        return Decimal(bare)
+    if _GROUPED.fullmatch(bare) and not bare.startswith("0"):
+        return None if scaled and bare.count(".") + bare.count(",") == 1 else Decimal(re.sub(r"\D", "", bare))
+    if _LAKH.fullmatch(bare):
+        return Decimal(bare.replace(",", ""))
+    if _BOTH.fullmatch(bare):
+        cut = max(bare.rfind("."), bare.rfind(","))
+        return Decimal(re.sub(r"\D", "", bare[:cut]) + "." + bare[cut + 1 :])
+    if _PLAIN.fullmatch(bare) or (scaled and _FINE.fullmatch(bare)):
+        return Decimal(bare.replace(",", "."))
+    return None
+
+
+_ONES = {
+    "de": "null ein zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn"
+    " siebzehn achtzehn neunzehn",
+    "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien"
+    " zeventien achttien negentien",
+    "sv": "noll ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
+    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"
+    " diciassette diciotto diciannove",
+}
+_TENS = {
+    "de": "zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig",
+    "nl": "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+    "sv": "tjugo trettio fyrtio femtio sextio sjuttio attio nittio",
+    "it": "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
+}
+_POWERS = {
+    "de": ("hundert", "tausend"),
+    "nl": ("honderd", "duizend"),
+    "sv": ("hundra", "tusen"),
+    "it": ("cento", "mila"),
+}
+
+
+def _below_hundred(language: str) -> dict[str, int]:
+    ones = dict(zip(_ONES[language].split(), range(20), strict=True))
+    known = dict(ones)
+    for ten, stem in enumerate(_TENS[language].split(), start=2):
+        known[stem] = ten * 10
+        for one, value in list(ones.items())[1:10]:
+            if language in ("de", "nl"):
+                known[one + ("und" if language == "de" else "en") + stem] = ten * 10 + value
+            elif language == "it":
+                known[(stem[:-1] if one[0] in "uo" else stem) + one] = ten * 10 + value
+            else:
+                known[stem + one] = ten * 10 + value
+    known.update({"eins": 1, "zweiund": 2} if language == "de" else {"en": 1} if language == "sv" else {})
+    known.pop("zweiund", None)
+    return known
+
+
+_BELOW_HUNDRED = {language: _below_hundred(language) for language in _ONES}
+
+
+def _compound_in(language: str, word: str) -> int | None:
+    hundred, thousand = _POWERS[language]
+    if language == "it":
+        word = word.replace("mille", "unomila")
+    for power, value in ((thousand, 1000), (hundred, 100)):
+        left, found, right = word.partition(power)
+        if found:
+            high = 1 if not left else _compound_in(language, left)
+            low = 0 if not right else _compound_in(language, right.removeprefix("und"))
+            return None if high is None or low is None else high * value + low
+    return _BELOW_HUNDRED[language].get(word)
+
+
+@lru_cache(maxsize=4096)
+def compound(word: str) -> int | None:
+    """The value of a number written as one word in German, Dutch, Swedish or Italian: zweitausend, vijftig, duemila."""
+    if len(word) < 6 or len(word) > 60 or not word.isalpha():
+        return None
+    for language in _ONES:
+        value = _compound_in(language, word)
+        if value is not None and value > 20:
+            return value
+    return None
+
+
+_MYRIADS = frozenset((10_000, 100_000_000))
+
+
+class _Sum:
+    """A number built word by word: `total` whole powers, and `current` what still waits for its power."""
+
+    def __init__(self) -> None:
+        self.total = Decimal(0)
+        self.section = Decimal(0)
+        self.current: Decimal | None = None
+        self.last_power = 1
+        self.lone_m = False
+
+    def add(self, value: Decimal) -> bool:
+        """Take a plain number; False where it cannot belong to the same one."""
+        if self.current is None:
+            self.current = value
+            return True
+        if 20 <= self.current % 100 < 100 and self.current % 10 == 0 and 0 < value < 10:
+            self.current += value
+            return True
+        if self.current % 100 == 0 and self.current >= 100 and value < 100:
+            self.current += value
+            return True
+        return False
+
+    def scale(self, power: int, east: bool) -> None:
+        """Multiply by a hundred, a thousand, 万 …"""
+        waiting = self.current
+        if east and power < 10_000:
+            self.section += (waiting if waiting is not None else Decimal(1)) * power
+            self.current = None
+        elif power == 100:
+            self.current = (waiting if waiting is not None else Decimal(1)) * 100
+        else:
+            base = self.section + (waiting or 0)
+            self.total += (base or Decimal(1)) * power
+            self.section, self.current = Decimal(0), None
+        self.last_power = power if not east or power >= 10_000 else max(self.last_power, power)
+
+    def value(self) -> Decimal:
+        """What it comes to."""
+        return self.total + self.section + (self.current or 0)
+
+
+def quantity_at(notes: Notes, first: int) -> Quantity | None:
+    """The number that begins at token `first`, in digits or words, with its scale; None where none does."""
+    words, size = notes.words, notes.size
+    total, at, figures = _Sum(), first, False
+    while at < size:
+        word = words[at]
+        scale = notes.hit("scale", at)
+        if word[0].isdigit():
+            if at > first and not (total.current is None and total.last_power >= 10 and notes.east(at - 1)):
+                break
+            if at == first and _glued_to_a_word(notes, at):
+                return None
+            following = notes.hit("scale", at + 1)
+            value = figure(word, following is not None and following.value != "100")
+            if value is None:
+                return None
+            total.current, figures, at = value, True, at + 1
+        elif (number := notes.hit("num", at)) is not None:
+            if figures and not notes.east(at - 1):
+                break
+            if not total.add(Decimal(number.value)):
+                break
+            at = number.last
+        elif scale is not None and (at > first or _may_open(notes, at)):
+            if word in ("m", "mm", "t") and not figures:
+                break
+            total.lone_m = word == "m"
+            total.scale(int(scale.value), notes.east(at))
+            at = scale.last
+        elif (value_of_word := compound(word)) is not None:
+            if not total.add(Decimal(value_of_word)):
+                break
+            at += 1
+        elif at > first and (joined := _joined(notes, at, total)) is not None:
+            at = joined
+        else:
+            break
+    if at == first:
+        return None
+    return Quantity(total.value(), first, at, figures, total.last_power, total.lone_m)
+
+
+def _may_open(notes: Notes, at: int) -> bool:
+    """A scale may begin a number: `hundert Euro`, `mille euros`, `百万`; but no lone letter does."""
+    return len(notes.words[at]) > 2 or notes.east(at)
+
+
+def _glued_to_a_word(notes: Notes, at: int) -> bool:
+    """A digit that hangs on a word (mp4, A3, v2) is part of a name; currencies, brackets and quarters are not words."""
+    if not notes.page.glued(at):
+        return False
+    before = notes.words[at - 1]
+    return before.isalpha() and before.isascii() and notes.ending("currency", at) is None
+
+
+def _joined(notes: Notes, at: int, total: _Sum) -> int | None:
+    """Step over `and` inside one number (two hundred and fifty, treinta y cinco, two and a half thousand)."""
+    joint = notes.hit("and", at)
+    if joint is None or notes.words[at] in ("+", "plus", "&"):
+        return None
+    after = joint.last
+    article = notes.hit("article", after)
+    half = notes.hit("half", article.last if article is not None else after)
+    if half is not None and total.current is not None and notes.hit("scale", half.last) is not None:
+        total.current += Decimal("0.5")
+        return half.last
+    number = notes.hit("num", after)
+    if number is None or total.current is None and total.last_power < 100:
+        return None
+    current = total.current or Decimal(0)
+    if current % 100 == 0 and int(number.value) < 100 and (current >= 100 or total.last_power >= 100):
+        return after
+    if notes.words[at] in ("y", "e", "i") and current % 10 == 0 and 20 <= current % 100 and int(number.value) < 10:
+        return after
+    return None

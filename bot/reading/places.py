@@ -1,0 +1,177 @@
+"""Territories: countries by name, code or market; cities where only one country is meant; regions opened up.
+
+Where a brand sits ("our Paris office", "made in Italy") is no territory; a region without a fixed list is asked about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.vocabulary import COUNTRIES, WORLD
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+from bot.reading.polarity import refused
+
+REGIONS_AS_OF = "2026-11-24"
+_EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+REGIONS: dict[str, tuple[str, ...]] = {
+    "EU": tuple(_EU),
+    "EEA": (*_EU, "IS", "LI", "NO"),
+    "DACH": ("AT", "CH", "DE"),
+    "BENELUX": ("BE", "LU", "NL"),
+    "NORDICS": ("DK", "FI", "IS", "NO", "SE"),
+    "SCANDINAVIA": ("DK", "NO", "SE"),
+    "BALTICS": ("EE", "LT", "LV"),
+    "GCC": ("AE", "BH", "KW", "OM", "QA", "SA"),
+    "ANZ": ("AU", "NZ"),
+    "UKI": ("GB", "IE"),
+    "IBERIA": ("ES", "PT"),
+    "NORTH_AMERICA": ("CA", "US"),
+    "WORLD": (WORLD,),
+}
+"""Members by the sources named in words/places.txt, as of `REGIONS_AS_OF`."""
+
+_CODE_WORDS = frozenset(
+    "it in is at be no so me my to am do as id pm tv pr or us de es se la ca co al an ma pa hi ok et".split()
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Territories said and refused (ISO codes or 001), the spans they came from, and what must be asked."""
+
+    said: tuple[str, ...]
+    removed: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    unclear: str | None
+    narrowed: bool
+
+
+def places(notes: Notes) -> Places:
+    """Read all territories on the page."""
+    said: list[str] = []
+    removed: list[str] = []
+    spans: list[tuple[int, int]] = []
+    vague: str | None = None
+    for hit in _in_order(notes):
+        if hit.kind == "vague_region":
+            if not refused(notes, hit) and not _origin(notes, hit):
+                vague = vague or notes.page.quote(hit.first, hit.last)
+                notes.claim(hit.first, hit.last)
+            continue
+        codes = REGIONS[hit.value] if hit.kind == "region" else (hit.value,)
+        if not _counts(notes, hit):
+            continue
+        notes.claim(hit.first, hit.last)
+        if refused(notes, hit):
+            removed += codes
+        else:
+            said += codes
+            spans.append((hit.first, hit.last))
+    kept = _without(said, removed)
+    return Places(kept, tuple(dict.fromkeys(removed)), tuple(spans), vague, False)
+
+
+def _in_order(notes: Notes) -> list[Hit]:
+    kinds = ("place", "city", "region", "vague_region")
+    return sorted((hit for kind in kinds for hit in notes.of(kind)), key=lambda hit: hit.first)
+
+
+def _without(said: list[str], removed: list[str]) -> tuple[str, ...]:
+    """`the EU without Germany`, `everywhere but the US`: a region opened up, less what is refused."""
+    gone = set(removed)
+    if WORLD in said and gone and WORLD not in gone:
+        return tuple(sorted(COUNTRIES - gone))
+    if WORLD in said:
+        return (WORLD,)
+    return tuple(code for code in dict.fromkeys(said) if code not in gone)
+
+
+def _counts(notes: Notes, hit: Hit) -> bool:
+    """Whether the phrase is a territory here, and not a word that looks like a code, an origin, or an address."""
+    if hit.last - hit.first == 1 and not _is_code_in_place(notes, hit):
+        return False
+    return not _origin(notes, hit)
+
+
+def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
+    """A two-letter code that is also a word (IT, NO, US) needs another place, a list, or a preposition beside it."""
+    word = notes.words[hit.first]
+    if len(word) != 2 or word not in _CODE_WORDS or not word.isascii():
+        return True
+    if notes.page.text.isupper():
+        return False
+    neighbours = (notes.word(hit.first - 1), notes.word(hit.last))
+    listed = any(
+        notes.ending(kind, hit.first - 1) is not None or notes.hit(kind, hit.last + 1) is not None
+        for kind in ("place", "region", "city")
+    )
+    if listed and any(sign in (",", "/", "+", "&", "and", "-", "or", "y", "et", "und", "e") for sign in neighbours):
+        return True
+    return neighbours[0] in (
+        "in",
+        "for",
+        "the",
+        "to",
+        "only",
+        "just",
+        "add",
+        "drop",
+        ":",
+        "across",
+        "and",
+        "+",
+        "auf",
+        "pour",
+        "para",
+        "per",
+        "not",
+        "no",
+    ) or (word == "us")
+
+
+def _origin(notes: Notes, hit: Hit) -> bool:
+    """Where someone is or something comes from: `based in Milan`, `our Paris office`, `Italian leather`."""
+    at = hit.first
+    if notes.word(at - 1) in ("the", "l'", "our", "downtown", "central"):
+        at -= 1
+    before = notes.ending("origin", at)
+    if before is not None and before.value == "from":
+        return True
+    after = notes.hit("origin", hit.last) or (
+        notes.hit("origin", hit.last + 1) if notes.word(hit.last) == "-" else None
+    )
+    if after is not None and after.value == "after":
+        return True
+    return _in_address(notes, hit)
+
+
+def _in_address(notes: Notes, hit: Hit) -> bool:
+    """A postcode or a street number stands right before the town."""
+    before = notes.word(hit.first - 1)
+    return before[:1].isdigit() and len(before) in (4, 5) and hit.kind == "city"
+
+
+def demonyms(notes: Notes) -> list[tuple[str, int, int]]:
+    """`the French and German markets`: countries named by their people, only beside a word for a market."""
+    found = []
+    for hit in notes.of("demonym"):
+        at = hit.last
+        for _ in range(4):
+            if notes.hit("market", at) is not None:
+                if hit.value != "US" or notes.word(hit.first) != "us" or notes.page.upper(hit.first):
+                    found.append((hit.value, hit.first, hit.last))
+                break
+            if notes.hit("demonym", at) is None and notes.word(at) not in (
+                "and",
+                "&",
+                ",",
+                "und",
+                "et",
+                "y",
+                "e",
+                "en",
+            ):
+                break
+            at += 1
+    return found

@@ -1,0 +1,159 @@
+"""What is refused, what is only quoted, and what replaces the list on the table.
+
+"no TV or packaging", "everywhere but Spain", "drop TV", "TV is out", "not worldwide, just Spain": a no reaches as far as its
+clause and its list; a figure that repeats someone else's words is not an offer.
+"""
+
+from __future__ import annotations
+
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+
+LISTED = ("media", "vague_media", "place", "city", "region", "vague_region")
+_NOUN_BEFORE_DROP = frozenset(
+    "the our a an this that next first second new spring summer autumn winter capsule season".split()
+)
+_VERB_LIKE = frozenset("drop cut pull lose skip kill cancel strike ditch scrap tirar togli haal".split())
+_JOINS = frozenset(", and & + / or y e et und en och i of ou o oder nor - the a our in on for".split())
+
+
+def mark(notes: Notes) -> None:
+    """Fill `notes.negated` (for each kind of list) and `notes.reported`."""
+    for kind in LISTED:
+        notes.negated[kind] = bytearray(notes.size)
+    idioms = bytearray(notes.size)
+    for hit in notes.of("idiom"):
+        for token in range(hit.first, hit.last):
+            idioms[token] = 1
+    for hit in notes.of("neg"):
+        if not idioms[hit.first]:
+            _negate_after(notes, hit)
+    for hit in notes.of("drop"):
+        if hit.value == "drop" or not idioms[hit.first]:
+            _negate_drop(notes, hit)
+    for hit in notes.of("post"):
+        _negate_before(notes, hit)
+    for hit in notes.of("reported"):
+        _mark_reported(notes, hit)
+
+
+def _mark_reported(notes: Notes, hit: Hit) -> None:
+    """What others said reaches to the end of its sentence, to a `but`, or to `, we …`."""
+    at = hit.first
+    while at < notes.size and not (at > hit.first and notes.page.ends_sentence(at)):
+        if at >= hit.last and (
+            notes.hit("but", at) or (notes.words[at] in (",", "-", ")") and _speaker_follows(notes, at + 1))
+        ):
+            return
+        notes.reported[at] = 1
+        at += 1
+
+
+def _speaker_follows(notes: Notes, at: int) -> bool:
+    return any(notes.hit("subject", token) or notes.hit("feeword", token) for token in range(at, at + 3))
+
+
+def _items_in(notes: Notes, first: int, last: int) -> list[Hit]:
+    found = [hit for kind in LISTED for hit in notes.of(kind) if first <= hit.first < last]
+    return sorted(found, key=lambda hit: hit.first)
+
+
+def _family(kind: str) -> tuple[str, ...]:
+    return ("media", "vague_media") if kind in ("media", "vague_media") else ("place", "city", "region", "vague_region")
+
+
+def _set(notes: Notes, kinds: tuple[str, ...], first: int, last: int) -> None:
+    for kind in kinds:
+        row = notes.negated[kind]
+        for token in range(first, last):
+            row[token] = 1
+
+
+def _negate_after(notes: Notes, hit: Hit) -> None:
+    """A no covers the list that follows it, of one kind, up to a new clause."""
+    end = _reach(notes, hit.last)
+    items = _items_in(notes, hit.last, end)
+    if items and not _far(notes, hit, items[0]):
+        _set(notes, _family(items[0].kind), hit.last, end)
+
+
+def _far(notes: Notes, hit: Hit, item: Hit) -> bool:
+    """`not 6 months in France`: the no is about the length."""
+    return item.first - hit.last > 7 or any(
+        notes.words[token][0].isdigit() for token in range(hit.last, min(item.first, notes.size))
+    )
+
+
+def _reach(notes: Notes, start: int) -> int:
+    at = start
+    while at < notes.size and not notes.page.ends_sentence(at):
+        word = notes.words[at]
+        if at > start and (notes.hit("but", at) or notes.hit("only", at) or notes.hit("add", at)):
+            return at
+        if at > start and word in (
+            "-",
+            "(",
+            ")",
+            ":",
+            "since",
+            "because",
+            "we",
+            "we'd",
+            "i",
+            "they",
+            "please",
+            "from",
+            "starting",
+        ):
+            return at
+        if word == "," and not _list_goes_on(notes, at):
+            return at
+        at += 1
+    return at
+
+
+def _list_goes_on(notes: Notes, comma: int) -> bool:
+    """After `no TV,` the list goes on only where a later `or` or `nor` joins it: `no TV, radio or packaging`."""
+    for at in range(comma + 1, min(comma + 12, notes.size)):
+        if notes.page.ends_sentence(at) or notes.hit("only", at) or notes.hit("but", at) or notes.hit("neg", at):
+            return False
+        if notes.words[at] not in ("o", "of") and notes.hit("or", at):
+            return True
+        if notes.words[at][0].isdigit():
+            return False
+    return False
+
+
+def _negate_drop(notes: Notes, hit: Hit) -> None:
+    """`drop TV and Spain` refuses both; a collection's drop is a noun."""
+    before = notes.word(hit.first - 1)
+    if notes.words[hit.first] in _VERB_LIKE and (before in _NOUN_BEFORE_DROP or notes.hit("purpose", hit.first - 2)):
+        return
+    if notes.ending("neg", hit.first) is not None:
+        return
+    end = _reach(notes, hit.last)
+    items = _items_in(notes, hit.last, end)
+    if items and items[0].first - hit.last <= 3:
+        _set(notes, LISTED, hit.last, end)
+
+
+def _negate_before(notes: Notes, hit: Hit) -> None:
+    """`TV is out`, `テレビなし`: the list just before is refused."""
+    at = hit.first
+    start = at
+    while at > 0 and hit.first - at < 12:
+        ending = next((found for kind in LISTED if (found := notes.ending(kind, at)) is not None), None)
+        if ending is not None:
+            at = start = ending.first
+        elif notes.words[at - 1] in _JOINS or notes.east(at - 1):
+            if notes.words[at - 1] == "," and start == hit.first:
+                break
+            at -= 1
+        else:
+            break
+    _set(notes, LISTED, start, hit.first)
+
+
+def refused(notes: Notes, hit: Hit) -> bool:
+    """Whether a listed phrase stands under a no."""
+    return bool(notes.negated[hit.kind][hit.first])

@@ -1,0 +1,317 @@
+"""Read one message: `read(text, context)` gives what the words bear out, and `to_json` the shape of `quasi read`.
+
+It never raises, looks at no clock and no file, and costs time in proportion to the message (docs/reading.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from bot.domain.money import minor_digits
+from bot.reading import dates, flags, intents, lengths, media, money, moves, names, places, polarity, terms
+from bot.reading.fee import FeeRead, read_fee
+from bot.reading.findings import Context, Figure, Findings
+from bot.reading.notes import Notes
+from bot.reading.text import Page
+
+Span = tuple[int, int]
+
+
+class _Draft:
+    """Fields, their spans and doubts, while a page is being read."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.values: dict[str, object] = {}
+        self.evidence: dict[str, str] = {}
+        self.why: dict[str, str] = {}
+        self.spans: list[Span] = []
+
+    def say(self, field: str, value: object, span: Span | None) -> None:
+        """Set a field with the words it came from."""
+        self.values[field] = value
+        if span is not None:
+            self.evidence[field] = self.notes.page.quote(*span)
+            self.spans.append(span)
+            self.notes.claim(*span)
+
+    def doubt(self, field: str, why: str, span: Span | None = None) -> None:
+        """Mark a field as one to ask about."""
+        self.why.setdefault(field, why)
+        if span is not None:
+            self.evidence.setdefault(field, self.notes.page.quote(*span))
+            self.notes.claim(*span)
+
+
+def read(text: str, context: Context) -> Findings:
+    """Findings for one message. Unknown or unsure is silent or in `unclear`; every value has its words in `evidence`."""
+    notes = Notes(Page(text), context)
+    people = names.talents(notes)
+    polarity.mark(notes)
+    draft = _Draft(notes)
+    _people(draft, people)
+    lands = _places(draft)
+    fee = _money(draft, lands)
+    _time(draft, fee.taken)
+    _media(draft)
+    _rest(draft, fee.taken)
+    raised = flags.flags(notes)
+    for name, span in raised.spans.items():
+        draft.evidence.setdefault(name, notes.page.quote(*span))
+    chosen = names.package(notes)
+    if chosen is not None:
+        draft.values["package"] = chosen[0]
+        draft.evidence["package"] = notes.page.quote(chosen[1], chosen[2])
+    said = intents.Said(
+        tuple(draft.spans), fee.spans, fee.amounts, bool(draft.values.get("media_removed") or draft.values.get("territories_removed")),
+        bool(people), chosen, fee.moved, raised.raised,
+    )  # fmt: skip
+    return _finish(draft, intents.intents(notes, said), raised)
+
+
+def _people(draft: _Draft, people: list[tuple[str, int, int]]) -> None:
+    everyone = tuple(dict.fromkeys(name for name, _, _ in people))
+    draft.values["talents"] = everyone
+    if len(everyone) == 1:
+        draft.values["talent"] = everyone[0]
+        longest = max(people, key=lambda person: person[2] - person[1])
+        draft.evidence["talent"] = draft.notes.page.quote(longest[1], longest[2]).removesuffix("'s").removesuffix("’s")
+    elif everyone:
+        draft.doubt("talent", "more than one talent is named", (people[0][1], people[-1][2]))
+
+
+def _places(draft: _Draft) -> tuple[str, ...]:
+    found = places.places(draft.notes)
+    markets = places.demonyms(draft.notes)
+    said = tuple(dict.fromkeys((*found.said, *(code for code, _, _ in markets if code not in found.removed))))
+    spans = sorted((*found.spans, *((first, last) for _, first, last in markets)))
+    if said:
+        draft.say("territories", said, (spans[0][0], spans[-1][1]) if spans else None)
+    draft.values["territories_removed"] = found.removed
+    if found.unclear is not None:
+        draft.doubt("territories", "a region without a fixed list of countries")
+        draft.evidence.setdefault("territories", found.unclear)
+    return said
+
+
+def _money(draft: _Draft, lands: tuple[str, ...]) -> FeeRead:
+    fee = read_fee(draft.notes, lands)
+    if fee.fee is not None:
+        draft.say("fee", fee.fee, fee.span)
+    if fee.fee_max is not None:
+        draft.say("fee_max", fee.fee_max, fee.span)
+    if fee.unclear is not None:
+        draft.doubt("fee", fee.unclear, fee.span)
+    return fee
+
+
+def _time(draft: _Draft, taken: bytearray) -> None:
+    notes = draft.notes
+    length = lengths.read_length(notes, taken)
+    if length.length is not None:
+        found = length.length
+        draft.say(
+            "months" if found.months is not None else "days", found.months or found.days, (found.first, found.last)
+        )
+        taken[found.first : found.last] = b"\1" * (found.last - found.first)
+    elif length.unclear is not None:
+        draft.doubt("months", length.unclear)
+    period = dates.period(notes, taken)
+    if period.starts_on is not None:
+        draft.say("starts_on", period.starts_on, period.start_span)
+    if period.ends_on is not None:
+        draft.say("ends_on", period.ends_on, period.end_span)
+    for field, why in period.unclear.items():
+        draft.doubt(field, why, period.start_span if field == "starts_on" else period.end_span)
+    _seasons(draft)
+    _disagreement(draft)
+
+
+def _seasons(draft: _Draft) -> None:
+    """A season or a feast has no fixed day; it is asked about unless the message dates it."""
+    notes = draft.notes
+    for hit in notes.of("season"):
+        after, start = hit.last, hit.first
+        if (
+            notes.hit("campaign", after)
+            or notes.hit("campaign", after + 1)
+            or notes.hit("category", after)
+            or notes.word(after).isdigit()
+        ):
+            continue
+        while start > 0 and notes.words[start - 1] in (
+            "the",
+            "this",
+            "next",
+            "after",
+            "a",
+            "all",
+            "whole",
+            "entire",
+            "der",
+            "den",
+            "la",
+            "le",
+            "el",
+            "il",
+        ):
+            start -= 1
+        if notes.ending("until", start) is not None and "ends_on" not in draft.values:
+            draft.doubt("ends_on", "no day is named", (hit.first, hit.last))
+        elif notes.ending("from", start) is not None and "starts_on" not in draft.values:
+            draft.doubt("starts_on", "no day is named", (hit.first, hit.last))
+        elif (
+            notes.word(start - 1) in ("for", "over", "during", "fur", "pour", "para", "per", "voor")
+            and not {"months", "days"} & draft.values.keys()
+        ):
+            draft.doubt("months", "a season has no fixed length", (hit.first, hit.last))
+
+
+def _disagreement(draft: _Draft) -> None:
+    """Start, length and end that do not fit together are asked about."""
+    start, end = draft.values.get("starts_on"), draft.values.get("ends_on")
+    length = draft.values.get("months"), draft.values.get("days")
+    if not (isinstance(start, dates.date) and isinstance(end, dates.date)) or length == (None, None):
+        return
+    stated = (
+        length[0] * 30.44 if isinstance(length[0], int) else float(length[1]) if isinstance(length[1], int) else 0.0
+    )
+    if abs((end - start).days + 1 - stated) > 4:
+        for field in ("ends_on", "months", "days"):
+            if draft.values.pop(field, None) is not None:
+                draft.doubt("ends_on" if field == "ends_on" else "months", "start, length and end do not fit together")
+
+
+def _media(draft: _Draft) -> None:
+    found = media.media(draft.notes)
+    if found.said:
+        draft.say("media", found.said, (found.spans[0][0], found.spans[-1][1]) if found.spans else None)
+    draft.values["media_removed"] = found.removed
+    if found.unclear is not None:
+        draft.doubt("media", "organic or paid social, or both?")
+        draft.evidence.setdefault("media", found.unclear)
+    for hit in draft.notes.of("buyout"):
+        draft.values["buyout"] = True
+        draft.evidence.setdefault("buyout", draft.notes.page.quote(hit.first, hit.last))
+        if not found.said:
+            draft.doubt("media", "a buyout does not say which media", (hit.first, hit.last))
+
+
+def _rest(draft: _Draft, taken: bytearray) -> None:
+    notes = draft.notes
+    exclusive, scope = terms.exclusivity(notes)
+    _say_or_doubt(draft, "exclusivity", exclusive)
+    _say_or_doubt(draft, "category", terms.category(notes, scope))
+    _say_or_doubt(draft, "assets", terms.assets(notes, taken))
+    _say_or_doubt(draft, "replaces_casting", terms.casting(notes))
+    purpose, product = terms.purpose_and_product(notes)
+    for field, said in (("purpose", purpose), ("product", product)):
+        if said is not None:
+            draft.values[field] = said.value
+            draft.evidence[field] = notes.page.quote(*said.span)
+    for hit in notes.of("perpetual"):
+        if notes.ending("neg", hit.first) is None:
+            draft.say("perpetual", True, (hit.first, hit.last))
+            break
+    beside = bool(draft.values.get("media") or draft.values.get("territories"))
+    draft.values["adds"] = beside and bool(notes.of("add"))
+    draft.values["only"] = beside and bool(notes.of("only"))
+
+
+def _say_or_doubt(draft: _Draft, field: str, said: terms.Said | None) -> None:
+    if said is None:
+        return
+    if said.unclear is not None:
+        draft.doubt(field, said.unclear, said.span)
+    else:
+        draft.say(field, said.value, said.span)
+
+
+_ORDER = (
+    "talent",
+    "fee",
+    "media",
+    "territories",
+    "starts_on",
+    "ends_on",
+    "months",
+    "exclusivity",
+    "category",
+    "assets",
+)
+
+
+def _finish(draft: _Draft, meant: tuple[str, ...], raised: flags.Flags) -> Findings:
+    unclear = tuple(field for field in _ORDER if field in draft.why)
+    evidence = {field: words for field, words in draft.evidence.items() if words}
+    return Findings(
+        intent=meant[0], intents=meant, unclear=unclear, why_unclear=MappingProxyType(dict(draft.why)),
+        flags=raised.raised, alterations=raised.alterations, evidence=MappingProxyType(evidence),
+        whole=not unclear and _explained(draft.notes), **draft.values,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _explained(notes: Notes) -> bool:
+    """Whether every word was read as something: then no language model need be asked."""
+    known = bytearray(notes.claimed)
+    for hit in notes.hits:
+        for token in range(hit.first, hit.last):
+            known[token] = 1
+    return all(known[at] or not word.isalnum() for at, word in enumerate(notes.words))
+
+
+def plain(value: Decimal) -> str:
+    """A decimal as terms write it: `9000`, `1200.50`."""
+    whole = value.to_integral_value()
+    return f"{whole:f}" if value == whole else f"{value:f}"
+
+
+def _figure(figure: Figure) -> list[str | None]:
+    value, currency = figure
+    if currency is not None and value != value.to_integral_value():
+        value = value.quantize(
+            Decimal(1).scaleb(-max(minor_digits(currency), -int(value.normalize().as_tuple().exponent)))
+        )
+    return [plain(value), currency]
+
+
+def to_json(findings: Findings) -> dict[str, object]:
+    """The exact `quasi read` answer (DESIGN §6), without its `id`: only what was said."""
+    answer: dict[str, object] = {"intent": findings.intent}
+    if findings.talent is not None:
+        answer["talent"] = findings.talent
+    for field in ("fee", "fee_max"):
+        figure = getattr(findings, field)
+        if figure is not None:
+            answer[field] = _figure(figure)
+    for field in ("media", "territories"):
+        if getattr(findings, field):
+            answer[field] = list(getattr(findings, field))
+    for field in ("starts_on", "ends_on"):
+        if getattr(findings, field) is not None:
+            answer[field] = getattr(findings, field).isoformat()
+    for field in ("months", "days", "exclusivity", "category", "assets"):
+        if getattr(findings, field) is not None:
+            answer[field] = getattr(findings, field)
+    if findings.perpetual:
+        answer["perpetual"] = True
+    if findings.unclear:
+        answer["unclear"] = list(findings.unclear)
+    if findings.flags:
+        answer["flags"] = sorted(findings.flags)
+    evidence = _shown_evidence(findings.evidence, answer)
+    if evidence:
+        answer["evidence"] = evidence
+    return answer
+
+
+def _shown_evidence(evidence: Mapping[str, str], answer: Mapping[str, object]) -> dict[str, str]:
+    unclear = answer.get("unclear")
+    flagged = answer.get("flags")
+    shown = {*answer, *(unclear if isinstance(unclear, list) else ()), *(flagged if isinstance(flagged, list) else ())}
+    return {field: words for field, words in evidence.items() if field in shown}
+
+
+__all__ = ["money", "moves", "plain", "read", "to_json"]
