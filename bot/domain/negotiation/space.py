@@ -25,9 +25,9 @@ from bot.domain.ratecard import (
 )
 from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA, WORLD, Exclusivity
 
-MEDIA_OPTIONS_MOST = 12
-TERRITORY_OPTIONS_MOST = 9
-MONTH_OPTIONS_MOST = 7
+MEDIA_OPTIONS_MOST = 11
+TERRITORY_OPTIONS_MOST = 7
+MONTH_OPTIONS_MOST = 6
 MONTHS_GRID = (1, 3, 6, 12, 18, 24, 36)
 
 
@@ -53,6 +53,21 @@ class Space:
     months: tuple[Fraction, ...]
     exclusivities: tuple[Exclusivity, ...]
     options: tuple[Option, ...]
+    places: dict[tuple[int, int, int, int], int]
+    """Where in `options` a point of the axes stands."""
+
+    def find(self, package: Package) -> int | None:
+        """The option that stands for the package, where there is one."""
+        try:
+            point = (
+                self.media.index(package.media),
+                self.territories.index(package.territories),
+                self.months.index(package.months),
+                self.exclusivities.index(package.exclusivity),
+            )
+        except ValueError:
+            return None
+        return self.places.get(point)
 
     def package(self, option: Option) -> Package:
         """The package an option stands for."""
@@ -119,7 +134,8 @@ def _build(
                     multiplier = part * term_part
                     options.append(Option(m, t, k, x, multiplier, float(multiplier)))
     options.sort(key=lambda option: option.media + option.territories + option.months + option.exclusivity)
-    return Space(media, territories, months, exclusivities, tuple(options))
+    places = {(one.media, one.territories, one.months, one.exclusivity): k for k, one in enumerate(options)}
+    return Space(media, territories, months, exclusivities, tuple(options), places)
 
 
 def _is_blocked(blocked: tuple[Blocked, ...], places: frozenset[str], exclusivity: str) -> bool:

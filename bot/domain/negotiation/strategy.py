@@ -1,24 +1,32 @@
-"""Which offer to take and what to ask next. First, plain version: even steps down, variants of what was
-asked.
+"""Which offer to take and what to ask next, blind to the floor until the clip.
+
+From the belief about the buyer come the worth of each package to him and the menu; from the outlook the level to ask
+at and the value of going on. Her real floor enters nowhere but in the clip (pricing.ask_minor) and in `takeable`.
 """
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.negotiation.belief import Belief, Stand, believe
+from bot.domain.negotiation.outlook import LEVELS, Guess, Outlook, look_ahead
 from bot.domain.negotiation.pricing import ask_minor, bounds_for, bounds_of
 from bot.domain.negotiation.space import Option, Space
 from bot.domain.negotiation.talk import Talk
+from bot.domain.negotiation.tastes import tastes_for, worths
+from bot.domain.negotiation.tuning import TUNING
 from bot.domain.negotiation.values import Limits, Priced
+from bot.domain.ratecard import Package, multiplier
 
-LOWEST_LEVEL = 0.55
+CANDIDATES = 24
+TASTES_LOOKED_AT = 12
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the strategy wants: to take the offer or to send the menu; `level` and `held_ratio` are its new
-    state.
-    """
+    """What the strategy wants: to take the offer or to send the menu; `level` and `held_ratio` are its new state."""
 
     take: bool
     menu: tuple[Priced, ...]
@@ -27,35 +35,200 @@ class Plan:
     reason: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _View:
+    """The options worth talking about: their worth to the buyer on average and under the likeliest tastes."""
+
+    options: tuple[Option, ...]
+    packages: tuple[Package, ...]
+    nearest: Package
+    """What was asked, or the nearest to it that the mandate allows."""
+    base_minor: int
+    worths: tuple[float, ...]
+    """Relative to the asked package."""
+    by_taste: tuple[tuple[float, tuple[float, ...]], ...]
+    """Weight of a taste, and worth of each option under it."""
+
+
 def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, takeable: bool, share: float) -> Plan:
-    """Plan the answer to `offer` (or to a brief without a fee), `share` of the negotiation being spent
-    with it.
-    """
-    moved = _buyer_moved(talk, offer)
-    first = not talk.turns
-    level = 1.0 if first else min(talk.level, 1 - (1 - LOWEST_LEVEL) * share) if moved or share == 1 else talk.level
+    """Plan the answer to `offer` (or to a brief without a fee), `share` of the negotiation being spent with it."""
+    base_minor = limits.ratecard.base_minor
+    belief = believe(talk, offer, base_minor)
+    cost = max(TUNING.cost, talk.held_ratio)
+    view = _view(talk, space, belief, cost, base_minor)
+    guesses = _guesses(talk, belief, view, offer, cost)
+    menu = _choose(talk, view, guesses, belief.worth, cost)
+    asks = _asks(talk, view, menu, belief.worth, cost, base_minor)
+    outlook = _outlook(talk, view, menu, guesses, asks, cost)
+    listed, held = _price(talk, limits, view, menu, asks[outlook.level], base_minor)
+    take = offer is not None and takeable and _is_enough(talk, limits, offer, listed, outlook, cost)
+    reason = (
+        f"worth to the buyer {belief.worth:.3f} of base",
+        f"level {LEVELS[outlook.level]:.2f}",
+        f"value of going on {outlook.value:.3f}",
+        f"share {share:.2f}",
+    )
+    return Plan(take, listed, LEVELS[outlook.level], held, reason)
+
+
+def _view(talk: Talk, space: Space, belief: Belief, cost: float, base_minor: int) -> _View:
+    order = sorted(range(len(belief.tastes)), key=lambda i: -belief.tastes[i])[:TASTES_LOOKED_AT]
+    whole = sum(belief.tastes[i] for i in order)
+    tastes = tastes_for(talk.asked, talk.seed)
+    rows = [tastes[i].table(space) for i in order]
+    shares = [belief.tastes[i] / whole for i in order]
+    means = [0.0] * len(space.options)
+    for weight, row in zip(shares, rows, strict=True):
+        means = [mean + weight * worth for mean, worth in zip(means, row, strict=True)]
+    level = TUNING.likely_level * belief.worth
+
+    def profit(k: int) -> float:
+        weight = space.options[k].weight
+        return min(weight, level * means[k]) - cost * weight
+
+    best = sorted(range(len(means)), key=lambda k: -profit(k))[:CANDIDATES]
+    must = [0, *(k for k in (space.find(priced.package) for priced in talk.listed) if k is not None)]
+    best += [k for k in dict.fromkeys(must) if k not in best]
+    options = tuple(space.options[k] for k in best)
+    return _View(
+        options,
+        tuple(space.package(option) for option in options),
+        space.package(space.options[0]),
+        base_minor,
+        tuple(means[k] for k in best),
+        tuple((weight, tuple(row[k] for k in best)) for weight, row in zip(shares, rows, strict=True)),
+    )
+
+
+def _guesses(talk: Talk, belief: Belief, view: _View, offer: Priced | None, cost: float) -> list[Guess]:
+    """Guesses at the buyer, drawn evenly by weight, with the same luck at every move of a talk."""
+    rng = random.Random(f"guesses {talk.seed}")
+    stands = _spread_out([stand.weight for stand in belief.stands], rng.random())
+    rows = _spread_out([weight for weight, _ in view.by_taste], rng.random())
+    rng.shuffle(rows)
+    order = sorted(range(len(belief.tastes)), key=lambda i: -belief.tastes[i])[:TASTES_LOOKED_AT]
+    spoken_of = offer.package if offer is not None else talk.asked
+    spoken_worths = worths(talk.asked, talk.seed, spoken_of)
+    spoken_cost = cost * float(multiplier(spoken_of))
+    guesses = []
+    for s, t in zip(stands, rows, strict=True):
+        stand = belief.stands[s]
+        last = stand.worth * spoken_worths[order[t]] - stand.hope * stand.manner.insists(1.0) - spoken_cost
+        guesses.append(
+            Guess(
+                [stand.worth * worth for worth in view.by_taste[t][1]],
+                stand.hope,
+                stand.manner,
+                max(0.0, last) if stand.manner.deadline >= 1 else 0.0,
+            )
+        )
+    return guesses
+
+
+def _spread_out(weights: Sequence[float], start: float) -> list[int]:
+    """`samples` indices, as even over the weights as can be (systematic resampling)."""
+    chosen = []
+    k, filled = 0, weights[0]
+    for n in range(TUNING.samples):
+        mark = (n + start) / TUNING.samples
+        while filled < mark and k < len(weights) - 1:
+            k += 1
+            filled += weights[k]
+        chosen.append(k)
+    return chosen
+
+
+def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, cost: float) -> list[int]:
+    """Greedily the packages that together give the guessed buyers most, among those that give us nearly as much."""
+    level = TUNING.likely_level * worth
+    fees = [min(level * share, option.weight) for share, option in zip(view.worths, view.options, strict=True)]
+    profits = [fee - cost * option.weight for fee, option in zip(fees, view.options, strict=True)]
+    chosen = [max(range(len(profits)), key=lambda k: (view.packages[k] == view.nearest, profits[k]))]
+    chosen += _kept(talk, view, guesses, chosen, TUNING.kept)
+    gains = [max(guess.worths[k] - fees[k] for k in chosen) for guess in guesses]
+    able = [k for k, profit in enumerate(profits) if profit >= TUNING.near_best * max(profits) and k not in chosen]
+    while able and len(chosen) < talk.menu_size:
+        totals = [
+            sum(max(gain, guess.worths[k] - fees[k]) for gain, guess in zip(gains, guesses, strict=True)) for k in able
+        ]
+        k = able.pop(totals.index(max(totals)))
+        chosen.append(k)
+        gains = [max(gain, guess.worths[k] - fees[k]) for gain, guess in zip(gains, guesses, strict=True)]
+    return chosen
+
+
+def _kept(talk: Talk, view: _View, guesses: list[Guess], chosen: list[int], most: int) -> list[int]:
+    """What the buyer probably liked best of our last menu stays on it, so that he can see it get better."""
+    listed = {priced.package: priced.fee_minor for priced in talk.listed}
+    again = [k for k, package in enumerate(view.packages) if package in listed and k not in chosen]
+    if not again:
+        return []
+    votes = dict.fromkeys(again, 0)
+    for guess in guesses:
+        votes[max(again, key=lambda k: guess.worths[k] - listed[view.packages[k]] / view.base_minor)] += 1
+    return sorted(again, key=lambda k: (-votes[k], k))[:most]
+
+
+def _asks(talk: Talk, view: _View, menu: list[int], worth: float, cost: float, base_minor: int) -> list[list[float]]:
+    """Fees of the menu at each level: never above the card, the falling ceiling or what already stands."""
+    standing = {priced.package: priced.fee_minor / base_minor for priced in talk.standing}
+    time = talk.spent / max(1, talk.rounds - 1)
+    ceiling = 1 - (1 - TUNING.ceiling_end) * time**TUNING.ceiling_power
+    if not talk.turns:
+        return [[view.options[k].weight for k in menu] for _ in LEVELS]
+    return [
+        [
+            min(
+                max(level * worth * view.worths[k], cost * view.options[k].weight),
+                ceiling * view.options[k].weight,
+                (1 - TUNING.token) * standing.get(view.packages[k], float("inf")),
+            )
+            for k in menu
+        ]
+        for level in LEVELS
+    ]
+
+
+def _outlook(
+    talk: Talk, view: _View, menu: list[int], guesses: list[Guess], asks: list[list[float]], cost: float
+) -> Outlook:
+    if talk.spent >= talk.rounds:
+        return Outlook(0, 0.0)
+    listed = [Guess([guess.worths[k] for k in menu], guess.hope, guess.manner, guess.last_profit) for guess in guesses]
+    costs = [cost * view.options[k].weight for k in menu]
+    return look_ahead(listed, asks, costs, talk.spent, talk.rounds)
+
+
+def _price(
+    talk: Talk, limits: Limits, view: _View, menu: list[int], fees: list[float], base_minor: int
+) -> tuple[tuple[Priced, ...], float]:
+    standing = {priced.package: priced.fee_minor for priced in talk.standing}
     held = talk.held_ratio
-    menu = []
-    for option in _choose(space, talk.menu_size):
-        bounds = bounds_of(limits, option.multiplier, talk.margin_bp)
-        wish = bounds.quote_minor * level
-        fee, clipped = ask_minor(wish, bounds, held_minor=int(held * bounds.quote_minor))
+    listed = []
+    for k, wish in zip(menu, fees, strict=True):
+        bounds = bounds_of(limits, view.options[k].multiplier, talk.margin_bp)
+        fee, clipped = ask_minor(wish * base_minor, bounds, held_minor=int(held * bounds.quote_minor))
+        if view.packages[k] in standing:
+            fee = min(fee, max(standing[view.packages[k]], bounds.least_minor))
         held = max(held, fee / bounds.quote_minor) if clipped else held
-        menu.append(Priced(space.package(option), fee))
-    take = offer is not None and takeable and _is_enough(talk, limits, offer, level, share)
-    return Plan(take, tuple(menu), level, held, (f"level {level:.3f}", f"share {share:.2f}"))
+        listed.append(Priced(view.packages[k], fee))
+    return tuple(listed), held
 
 
-def _is_enough(talk: Talk, limits: Limits, offer: Priced, level: float, share: float) -> bool:
-    bounds = bounds_for(limits, offer.package, talk.margin_bp)
-    return offer.fee_minor >= bounds.quote_minor * level or share >= 1
-
-
-def _buyer_moved(talk: Talk, offer: Priced | None) -> bool:
-    if offer is None or not talk.offers:
+def _is_enough(
+    talk: Talk, limits: Limits, offer: Priced, listed: tuple[Priced, ...], outlook: Outlook, cost: float
+) -> bool:
+    """Enough is what we would ask next, what the card says, or what leaves as much as going on is expected to."""
+    if talk.spent >= talk.rounds:
         return True
-    return offer != talk.offers[-1]
+    asked = [one.fee_minor for one in (*talk.standing, *listed) if one.package == offer.package]
+    bounds = bounds_for(limits, offer.package, talk.margin_bp)
+    if offer.fee_minor >= min([*asked, bounds.quote_minor]):
+        return True
+    profit = offer.fee_minor / limits.ratecard.base_minor - cost * float(multiplier(offer.package))
+    return profit >= TUNING.patience * outlook.value
 
 
-def _choose(space: Space, size: int) -> list[Option]:
-    return list(space.options[:size])
+def stand_of(belief: Belief) -> Stand:
+    """The likeliest stand, for explanations."""
+    return max(belief.stands, key=lambda stand: stand.weight)

@@ -1,0 +1,215 @@
+"""What the buyer's moves say about him: which tastes fit, how much the deal is worth to him, how he gives way.
+
+Two weighted sets, each computed from the talk alone. Tastes are weighed by what he offered for and what he left on
+the table; his worth and his manner by a grid of (worth of what he asked for, manner of conceding). A buyer who offers
+f for a package of worth v keeps v - f for himself, and turns down what leaves him less. Amounts are in units of the
+card's base. Sources: frequency and concession models of the ANAC literature (Baarslag et al. 2016, survey).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from bot.domain.negotiation.talk import Talk
+from bot.domain.negotiation.tastes import COUNT, worths
+from bot.domain.negotiation.tuning import TUNING
+from bot.domain.negotiation.values import Priced
+from bot.domain.ratecard import Package, multiplier
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the part of his gain that a buyer insists on falls with time: to `end` by `deadline`, by `power`."""
+
+    power: float
+    deadline: float
+    end: float
+    prior: float
+
+    def insists(self, time: float) -> float:
+        """The share of his hoped-for gain that he still insists on at `time`, 0 to 1."""
+        if self.power == 0:
+            return self.end
+        return self.end + (1 - self.end) * (1 - min(1.0, time / self.deadline) ** self.power)
+
+
+MANNERS: tuple[Manner, ...] = (
+    Manner(0.4, 1.0, 0.0, 1.0),
+    Manner(1.0, 1.0, 0.0, 1.5),
+    Manner(2.0, 1.0, 0.0, 1.0),
+    Manner(4.0, 1.0, 0.0, 1.0),
+    Manner(9.0, 1.0, 0.0, 1.0),
+    Manner(1.0, 1.0, 0.3, 0.7),
+    Manner(3.0, 1.0, 0.3, 0.5),
+    Manner(0.0, 1.0, 0.5, 0.6),
+    Manner(0.0, 1.0, 0.75, 0.4),
+    Manner(1.0, 0.55, 0.0, 0.7),
+    Manner(2.0, 0.75, 0.05, 0.7),
+)
+_SPREAD = (-2.6, -2.2, -1.8, -1.5, -1.2, -1.0, -0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2)
+_MEMORY = 9
+"""Turns looked back on besides the first: later ones say more, and a long talk stays cheap."""
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One guess at the buyer: what the asked package is worth to him, the gain he hoped for, his manner."""
+
+    weight: float
+    worth: float
+    hope: float
+    manner: Manner
+
+
+@dataclass(frozen=True)
+class Belief:
+    """Weights over the tastes (in their order) and over stands; both sum to 1."""
+
+    tastes: tuple[float, ...]
+    stands: tuple[Stand, ...]
+
+    @property
+    def worth(self) -> float:
+        """Expected worth of the asked package."""
+        return sum(stand.weight * stand.worth for stand in self.stands)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """An offer: when, what for, how much; its worth under each taste; and the menu it turned down."""
+
+    time: float
+    package: Package
+    fee: float
+    worths: tuple[float, ...]
+    menu: tuple[tuple[tuple[float, ...], float], ...]
+
+
+def believe(talk: Talk, offer: Priced | None, base_minor: int) -> Belief:
+    """Belief after `offer`, which is not in the talk yet."""
+    heard = _heard(talk, offer, base_minor)
+    even = (1 / COUNT,) * COUNT
+    stands = _weigh_stands(talk, heard, even, _SPREAD[::2])
+    if not any(one.package != talk.asked or one.menu for one in heard):
+        return Belief(even, _weigh_stands(talk, heard, even, _SPREAD))
+    worth = sum(stand.weight * stand.worth for stand in stands)
+    weights = _weigh_tastes(talk, heard, worth)
+    return Belief(weights, _weigh_stands(talk, heard, weights, _SPREAD))
+
+
+def _heard(talk: Talk, offer: Priced | None, base_minor: int) -> list[_Heard]:
+    heard = []
+    menus: list[tuple[Priced, ...]] = [(), *(turn.menu for turn in talk.turns)]
+    for k, said in enumerate([*(turn.offer for turn in talk.turns), offer]):
+        if said is None:
+            continue
+        menu = tuple(
+            (worths(talk.asked, talk.seed, priced.package), priced.fee_minor / base_minor) for priced in menus[k]
+        )
+        at = k / talk.rounds
+        worth = worths(talk.asked, talk.seed, said.package)
+        heard.append(_Heard(at, said.package, said.fee_minor / base_minor, worth, menu))
+    return heard[:1] + heard[1:][-_MEMORY:]
+
+
+def _weigh_tastes(talk: Talk, heard: list[_Heard], worth: float) -> tuple[float, ...]:
+    logs = [0.0] * COUNT
+    asked_weight = float(multiplier(talk.asked))
+    soft = TUNING.softness * worth
+    before: _Heard | None = None
+    kept_before = [0.0] * COUNT
+    seen = {talk.asked}
+    for one in heard:
+        kept = [worth * share - one.fee for share in one.worths]
+        shown = _best_gains(one.menu, worth)
+        chosen = one.package not in seen
+        seen.add(one.package)
+        bulk = 0.7 * math.log(float(multiplier(one.package)) / asked_weight) if chosen else 0.0
+        for i in range(COUNT):
+            log = min(0.0, kept[i]) / soft - min(3.0, max(0.0, shown[i] - max(kept[i], 0.0)) / soft)
+            if before is not None and before.package != one.package:
+                log -= min(2.5, abs(kept[i] - kept_before[i]) / (2 * soft))
+            if chosen:
+                log += TUNING.choice * max(-3.0, min(3.0, math.log(max(one.worths[i], 0.02)) - bulk))
+            logs[i] += log
+        before, kept_before = one, kept
+    return _normal(logs)
+
+
+def _best_gains(menu: tuple[tuple[tuple[float, ...], float], ...], worth: float) -> list[float]:
+    best = [float("-inf")] * COUNT
+    for shares, fee in menu:
+        best = [gain if gain > old else old for old, gain in zip(best, [worth * s - fee for s in shares], strict=True)]
+    return best
+
+
+def _weigh_stands(
+    talk: Talk, heard: list[_Heard], weights: tuple[float, ...], spread: tuple[float, ...]
+) -> tuple[Stand, ...]:
+    middle = float(multiplier(talk.asked)) * TUNING.prior_worth
+    seen = [_Seen.of(one, weights) for one in heard]
+    insists = [[manner.insists(one.time) for one in seen] for manner in MANNERS]
+    logs: list[float] = []
+    guesses: list[tuple[float, float, Manner]] = []
+    for z in spread:
+        worth = middle * math.exp(TUNING.prior_spread * z)
+        common = -0.5 * z * z - sum(
+            min(4.0, max(0.0, one.fee - worth * one.share) / (worth * (0.04 + one.doubt))) for one in seen
+        )
+        gains = [max((worth * share - fee for share, fee in one.menu), default=-1.0) for one in seen]
+        for manner, shares in zip(MANNERS, insists, strict=True):
+            hope = _hope(worth, seen, shares)
+            logs.append(common + math.log(manner.prior) + _fit(worth, hope, manner, seen, shares, gains))
+            guesses.append((worth, hope, manner))
+    return tuple(Stand(weight, *guess) for weight, guess in zip(_normal(logs), guesses, strict=True) if weight > 1e-4)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """An offer in the eyes of the mean taste; `doubt` is how far tastes differ about its package."""
+
+    time: float
+    fee: float
+    share: float
+    doubt: float
+    menu: tuple[tuple[float, float], ...]
+
+    @classmethod
+    def of(cls, one: _Heard, weights: tuple[float, ...]) -> _Seen:
+        share = _mean(weights, one.worths)
+        doubt = sum(weight * abs(worth - share) for weight, worth in zip(weights, one.worths, strict=True))
+        menu = tuple((_mean(weights, shares), fee) for shares, fee in one.menu)
+        return cls(one.time, one.fee, share, doubt, menu)
+
+
+def _hope(worth: float, seen: list[_Seen], shares: list[float]) -> float:
+    if not seen:
+        return TUNING.prior_hope * worth
+    return max(worth * seen[0].share - seen[0].fee, 0.02 * worth) / max(shares[0], 0.05)
+
+
+def _fit(
+    worth: float, hope: float, manner: Manner, seen: list[_Seen], shares: list[float], gains: list[float]
+) -> float:
+    log = 0.0
+    for one, insists, gain in zip(seen[1:], shares[1:], gains[1:], strict=True):
+        off = abs(worth * one.share - hope * insists - one.fee) / (worth * (TUNING.noise + one.doubt))
+        log -= off * off / 2 if off < 1.5 else 1.5 * off - 1.125
+        if one.time > manner.deadline:
+            log -= 3.0
+        refused = (gain - hope * insists) / (2 * TUNING.softness * worth)
+        if refused > 0:
+            log -= min(refused, 4.0)
+    return log
+
+
+def _mean(weights: tuple[float, ...], values: tuple[float, ...]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))
+
+
+def _normal(logs: list[float]) -> tuple[float, ...]:
+    top = max(logs)
+    raw = [math.exp(log - top) for log in logs]
+    whole = sum(raw)
+    return tuple(weight / whole for weight in raw)

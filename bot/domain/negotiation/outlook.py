@@ -1,0 +1,130 @@
+"""What is still to be expected: menus played forward against guesses at the buyer, along paths of falling levels.
+
+A level is the share of a package's expected worth to the buyer that we ask. Each path is a way of lowering it until
+the final. The best path gives the next level and the value of going on, against which an offer is weighed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain.negotiation.belief import Manner
+from bot.domain.negotiation.tuning import TUNING
+
+LEVELS: tuple[float, ...] = (1.25, 1.1, 1.0, 0.93, 0.86, 0.78, 0.7, 0.6, 0.5, 0.4)
+PATHS: tuple[tuple[int, int, float], ...] = tuple(
+    (start, end, power)
+    for start in range(len(LEVELS))
+    for end in range(start, len(LEVELS))
+    if end - start in (0, 1, 2, 3, 5)
+    for power in ((1.0, 3.0) if end > start else (1.0,))
+)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """One buyer to play against: his worth of each listed package, his hope and manner, his gain for a last offer."""
+
+    worths: Sequence[float]
+    hope: float
+    manner: Manner
+    last_profit: float
+    """What his last offer would leave us, should he make one."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The best way on: the level to ask at now, and what it is expected to leave above cost."""
+
+    level: int
+    value: float
+
+
+def look_ahead(
+    guesses: Sequence[Guess],
+    asks: Sequence[Sequence[float]],
+    costs: Sequence[float],
+    spent: int,
+    rounds: int,
+    least: int = 0,
+) -> Outlook:
+    """The best path. `asks` are the fees of the menu at each level; `costs` what its packages are taken to cost.
+
+    `least` is the lowest index of a level it may start at.
+    """
+    times = _times(spent, rounds)
+    outcomes = [_outcomes(guess.worths, asks, costs) for guess in guesses]
+    needs = [
+        [
+            guess.hope * guess.manner.insists(at / rounds) if at / rounds <= guess.manner.deadline else None
+            for at in times
+        ]
+        for guess in guesses
+    ]
+    alive = [(1 - TUNING.hazard) ** (at - spent - 1) for at in times]
+    paid = [
+        _paid(outcome, need, alive, guess.last_profit)
+        for outcome, need, guess in zip(outcomes, needs, guesses, strict=True)
+    ]
+    best = Outlook(0, float("-inf"))
+    for steps in _paths(tuple(at - spent - 1 for at in times), max(1, rounds - spent - 1), least):
+        value = sum(_play(rows, steps) for rows in paid) / len(guesses)
+        if value > best.value + 1e-9:
+            best = Outlook(steps[0], value)
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _paths(ahead: tuple[int, ...], span: int, least: int) -> tuple[tuple[int, ...], ...]:
+    """Distinct level sequences at the times looked at."""
+    return tuple(
+        dict.fromkeys(
+            tuple(int(start + (end - start) * (at / span) ** power + 0.5) for at in ahead)
+            for start, end, power in PATHS
+            if start >= least
+        )
+    )
+
+
+def _paid(
+    outcome: list[tuple[float, float]], needs: list[float | None], alive: list[float], last_profit: float
+) -> list[list[float | None]]:
+    """Our profit by time and level where the deal ends there, None where it goes on; the last row is his last word."""
+    rows: list[list[float | None]] = []
+    for need, chance in zip(needs, alive, strict=True):
+        if need is None:
+            return [*rows, [0.0] * len(outcome)]
+        rows.append([chance * profit if gain > 0 and gain >= need else None for gain, profit in outcome])
+    return [*rows, [alive[-1] * TUNING.last_word * last_profit] * len(outcome)]
+
+
+def _play(rows: list[list[float | None]], steps: tuple[int, ...]) -> float:
+    for row, step in zip(rows, steps, strict=False):
+        profit = row[step]
+        if profit is not None:
+            return profit
+    ending = rows[-1][0]
+    return 0.0 if ending is None else ending
+
+
+def _outcomes(
+    worths: Sequence[float], asks: Sequence[Sequence[float]], costs: Sequence[float]
+) -> list[tuple[float, float]]:
+    """At each level the buyer's gain from the package he would take, and our profit from it."""
+    found = []
+    for fees in asks:
+        gains = [worth - fee for worth, fee in zip(worths, fees, strict=True)]
+        gain = max(gains)
+        k = gains.index(gain)
+        found.append((gain, fees[k] - costs[k]))
+    return found
+
+
+def _times(spent: int, rounds: int) -> list[int]:
+    left = rounds - spent
+    if left <= 5:
+        return list(range(spent + 1, rounds + 1))
+    first, last = spent + 1, rounds
+    return sorted({first, first + 1, first + (left - 1) // 3, first + 2 * (left - 1) // 3, last - 1, last})

@@ -1,0 +1,118 @@
+"""What a buyer may care for: a fixed handful of guesses at how the worth of a package depends on its terms.
+
+Each taste is drawn from a prior around the brief: media and countries he named count, others rarely do; a length is
+worth less and less beyond his need; worth multiplies over the axes or adds up. Worth is relative to what he asked
+for (which is worth 1). Only the brief and the seed decide them, so they need not be stored.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain.negotiation.space import Space
+from bot.domain.ratecard import MARKET_WEIGHTS, MEDIA_WEIGHTS, OTHER_MARKET_WEIGHT, Package
+from bot.domain.vocabulary import MEDIA, WORLD
+
+COUNT = 40
+_ADDED_SHARE = 0.4
+_WORLD_BONUS = 1.1
+_BEYOND_NEED = 0.15
+
+
+@dataclass(frozen=True)
+class Taste:
+    """One guess. `added` holds the parts of media, countries and length where worth adds up, else None."""
+
+    media: dict[str, float]
+    countries: dict[str, float]
+    need_months: float
+    month_power: float
+    exclusive: dict[str, float]
+    added: tuple[float, float, float] | None
+    scale: float = 1.0
+
+    def worth(self, package: Package) -> float:
+        """Worth of a package relative to what was asked."""
+        media, ground = self._media(package.media), self._ground(package.territories)
+        if not media or not ground:
+            return 0.0
+        term = self._term(float(package.months))
+        if self.added is None:
+            whole = media * ground * term
+        else:
+            whole = self.added[0] * media + self.added[1] * ground + self.added[2] * term
+        return self.scale * whole * self.exclusive[package.exclusivity]
+
+    def table(self, space: Space) -> list[float]:
+        """Worth of every option of a space, in its order."""
+        media = [self._media(codes) for codes in space.media]
+        ground = [self._ground(places) for places in space.territories]
+        term = [self._term(float(months)) for months in space.months]
+        exclusive = [self.scale * self.exclusive[code] for code in space.exclusivities]
+        if self.added is None:
+            return [
+                media[one.media] * ground[one.territories] * term[one.months] * exclusive[one.exclusivity]
+                for one in space.options
+            ]
+        media = [self.added[0] * part if part else float("-inf") for part in media]
+        ground = [self.added[1] * part if part else float("-inf") for part in ground]
+        term = [self.added[2] * part for part in term]
+        return [
+            max(0.0, (media[one.media] + ground[one.territories] + term[one.months]) * exclusive[one.exclusivity])
+            for one in space.options
+        ]
+
+    def _media(self, codes: frozenset[str]) -> float:
+        return sum(self.media[code] for code in codes)
+
+    def _ground(self, places: frozenset[str]) -> float:
+        if WORLD in places:
+            return sum(self.countries.values()) * _WORLD_BONUS
+        return sum(self.countries.get(country, 0.0) for country in places)
+
+    def _term(self, months: float) -> float:
+        share = months / self.need_months
+        if share <= 1:
+            return float(share**self.month_power)
+        return 1 + _BEYOND_NEED * (1 - 1 / share)
+
+
+@lru_cache(maxsize=128)
+def tastes_for(asked: Package, seed: int) -> tuple[Taste, ...]:
+    """The guesses for one brief."""
+    rng = random.Random(f"tastes {seed}")
+    return tuple(_draw(rng, asked) for _ in range(COUNT))
+
+
+@lru_cache(maxsize=8192)
+def worths(asked: Package, seed: int, package: Package) -> tuple[float, ...]:
+    """Worth of a package under each guess."""
+    return tuple(taste.worth(package) for taste in tastes_for(asked, seed))
+
+
+def _draw(rng: random.Random, asked: Package) -> Taste:
+    media = {code: float(MEDIA_WEIGHTS[code]) ** 0.5 * rng.lognormvariate(0, 0.8) for code in sorted(asked.media)}
+    heaviest = max(media.values())
+    for code in MEDIA:
+        if code not in media:
+            media[code] = heaviest * rng.uniform(0.05, 0.5) if rng.random() < 0.2 else 0.0
+    countries = {
+        country: float(MARKET_WEIGHTS.get(country, OTHER_MARKET_WEIGHT)) ** 0.5 * rng.lognormvariate(0, 0.8)
+        for country in sorted(asked.territories)
+    }
+    category = rng.uniform(1.0, 1.6)
+    parts = [rng.uniform(0.2, 1.0) for _ in range(3)]
+    whole = sum(parts)
+    media_sum = sum(media[code] for code in asked.media)
+    ground_sum = sum(countries.values())
+    taste = Taste(
+        media={code: worth / media_sum for code, worth in media.items()},
+        countries={country: worth / ground_sum for country, worth in countries.items()},
+        need_months=float(asked.months) * rng.choice([0.5, 1.0, 1.0, 1.0, 2.0]),
+        month_power=rng.uniform(0.3, 1.0),
+        exclusive={"none": 1.0, "category": category, "full": category * rng.uniform(1.0, 1.4)},
+        added=(parts[0] / whole, parts[1] / whole, parts[2] / whole) if rng.random() < _ADDED_SHARE else None,
+    )
+    return Taste(**{**taste.__dict__, "scale": 1 / taste.worth(asked)})
