@@ -1,83 +1,139 @@
-"""Seals on JSON objects: an Ed25519 signature (RFC 8032) over the RFC 8785 bytes of everything but `signature`.
-
-Keys and signatures are lower-case hex, which has one spelling only, so that no bit of a sealed object can change
-unseen.
-"""
+"""Persons, brands, talents and mandates of a transaction."""
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any
 
-from bot.domain.errors import RuleBroken
-from bot.domain.terms import canonical_json
-from bot.ports import Signer
+from sqlalchemy import bindparam, delete, func, insert, select, text
 
-ALGORITHM = "Ed25519"
-_KEY = re.compile(r"[0-9a-f]{64}")
-_SIGNATURE = re.compile(r"[0-9a-f]{128}")
+from bot.domain.mandate import Mandate
+from bot.domain.people import Brand, Person, Talent
+from storage.codec import decode, encode
+from storage.tables import AdviserRow, BrandRepRow, BrandRow, MandateRow, PersonRow, TalentRow
+from storage.tx_base import TALENT_LOCK_SPACE, TxBase, body_by, lookup, table_of, upsert
 
-SealFault = Literal["malformed", "wrong", "other_key"]
+_brand, _rep, _talent = table_of(BrandRow), table_of(BrandRepRow), table_of(TalentRow)
+_mandate, _adviser = table_of(MandateRow), table_of(AdviserRow)
 
+_PERSON = body_by(PersonRow, "user_id")
+_SAVE_PERSON = upsert(PersonRow, "user_id")
 
-def seal(body: Mapping[str, Any], signer: Signer) -> dict[str, Any]:
-    """`body` with its `signature` member last."""
-    signature = {
-        "alg": ALGORITHM,
-        "key_id": key_id(signer.public_key),
-        "public_key": signer.public_key.hex(),
-        "sig": signer.sign(canonical_json(dict(body))).hex(),
-    }
-    return {**body, "signature": signature}
+_BRAND = body_by(BrandRow, "id")
+_BRAND_OF = lookup(
+    select(_brand.c.body)
+    .join(_rep, _rep.c.brand_id == _brand.c.id)
+    .where(_rep.c.user_id == bindparam("user_id"))
+    .order_by(_brand.c.id)
+    .limit(1)
+)
+_SAVE_BRAND = upsert(BrandRow, "id")
+_DROP_REPS = delete(_rep).where(_rep.c.brand_id == bindparam("of_brand"))
+_ADD_REPS = insert(_rep)
 
+_TALENT = body_by(TalentRow, "id")
+_TALENT_OF = body_by(TalentRow, "user_id")
+_TALENTS = select(_talent.c.body).order_by(_talent.c.id)
+_SAVE_TALENT = upsert(TalentRow, "id")
+_LOCK_TALENT = text("SELECT pg_advisory_xact_lock(:space, hashtext(:talent_id))")
 
-def sealed_bytes(sealed: Mapping[str, Any]) -> bytes:
-    """The bytes the signature is over. Raises RuleBroken `not_canonical` where there are none."""
-    try:
-        return canonical_json({name: value for name, value in sealed.items() if name != "signature"})
-    except RecursionError:
-        raise RuleBroken("not_canonical") from None
-
-
-def seal_fault(sealed: Mapping[str, Any], trusted: bytes | None) -> SealFault | None:
-    """What is wrong with a seal, or None. `trusted` is the key it must be made with; None takes the key it names."""
-    key = public_key_in(sealed)
-    signature = sealed.get("signature")
-    if key is None or not isinstance(signature, dict) or set(signature) != {"alg", "key_id", "public_key", "sig"}:
-        return "malformed"
-    if signature["alg"] != ALGORITHM or signature["key_id"] != key_id(key):
-        return "malformed"
-    if not isinstance(signature["sig"], str) or not _SIGNATURE.fullmatch(signature["sig"]):
-        return "malformed"
-    try:
-        if not signature_holds(key, bytes.fromhex(signature["sig"]), sealed_bytes(sealed)):
-            return "wrong"
-    except RuleBroken:
-        return "malformed"
-    return "other_key" if trusted is not None and trusted != key else None
-
-
-def public_key_in(sealed: Mapping[str, Any]) -> bytes | None:
-    """The public key (32 bytes) that a sealed object names, or None."""
-    signature = sealed.get("signature")
-    named = signature.get("public_key") if isinstance(signature, dict) else None
-    return bytes.fromhex(named) if isinstance(named, str) and _KEY.fullmatch(named) else None
+_MANDATE_AT = select(_mandate.c.body).where(
+    _mandate.c.talent_id == bindparam("talent_id"), _mandate.c.version == bindparam("version")
+)
+_MANDATE_NEWEST = (
+    select(_mandate.c.body)
+    .where(_mandate.c.talent_id == bindparam("talent_id"))
+    .order_by(_mandate.c.version.desc())
+    .limit(1)
+)
+_NEWEST_VERSION = select(func.max(_mandate.c.version)).where(_mandate.c.talent_id == bindparam("talent_id"))
+_ADD_MANDATE = insert(_mandate)
+_DROP_ADVISERS = delete(_adviser).where(_adviser.c.talent_id == bindparam("of_talent"))
+_ADD_ADVISERS = insert(_adviser)
+_ADVISED_BY = lookup(
+    select(_talent.c.body)
+    .join(_adviser, _adviser.c.talent_id == _talent.c.id)
+    .where(_adviser.c.user_id == bindparam("user_id"))
+    .order_by(_talent.c.id)
+)
 
 
-def signature_holds(public_key: bytes, signature: bytes, message: bytes) -> bool:
-    """Whether `signature` over `message` was made with the key behind `public_key`."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+class PeopleTx(TxBase):
+    """See `bot.ports.Tx`."""
 
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+    def person(self, user_id: str) -> Person | None:
+        """By account."""
+        row = self._row(_PERSON, user_id=user_id)
+        return None if row is None else decode(Person, row.body)
+
+    def save_person(self, person: Person) -> None:
+        """New or changed."""
+        self._put(_SAVE_PERSON, user_id=person.user_id, body=encode(person))
+
+    def brand(self, brand_id: str) -> Brand | None:
+        """By id."""
+        row = self._row(_BRAND, id=brand_id)
+        return None if row is None else decode(Brand, row.body)
+
+    def brand_of(self, user_id: str) -> Brand | None:
+        """The brand that person speaks for."""
+        row = self._row(_BRAND_OF, user_id=user_id)
+        return None if row is None else decode(Brand, row.body)
+
+    def save_brand(self, brand: Brand) -> None:
+        """New or changed, with who speaks for it."""
+        self._put(_SAVE_BRAND, id=brand.id, body=encode(brand))
+        self._write(_DROP_REPS, {"of_brand": brand.id})
+        if brand.rep_ids:
+            self._write(_ADD_REPS, [{"user_id": rep, "brand_id": brand.id} for rep in dict.fromkeys(brand.rep_ids)])
+
+    def talent(self, talent_id: str) -> Talent | None:
+        """By id."""
+        row = self._row(_TALENT, id=talent_id)
+        return None if row is None else decode(Talent, row.body)
+
+    def talent_of(self, user_id: str) -> Talent | None:
+        """By account."""
+        row = self._row(_TALENT_OF, user_id=user_id)
+        return None if row is None else decode(Talent, row.body)
+
+    def talents(self) -> Sequence[Talent]:
+        """All of them; not locked, or every message would wait for every other."""
+        return _talents(self._unlocked(_TALENTS))
+
+    def save_talent(self, talent: Talent) -> None:
+        """New or changed."""
+        self._put(_SAVE_TALENT, id=talent.id, user_id=talent.user_id, body=encode(talent))
+
+    def lock_talent(self, talent_id: str) -> None:
+        """Holds every other transaction that locks the same talent back until this one ends (I5)."""
+        if self._dialect == "postgresql":
+            self._write(_LOCK_TALENT, {"space": TALENT_LOCK_SPACE, "talent_id": talent_id})
+
+    def mandate(self, talent_id: str, version: int | None = None) -> Mandate | None:
+        """The given version, or the newest. Versions never change, so none is locked."""
+        if version is None:
+            rows = self._unlocked(_MANDATE_NEWEST, talent_id=talent_id)
+        else:
+            rows = self._unlocked(_MANDATE_AT, talent_id=talent_id, version=version)
+        return decode(Mandate, rows[0].body) if rows else None
+
+    def add_mandate(self, mandate: Mandate) -> None:
+        """A new version; the newest says who advises."""
+        newest = self._unlocked(_NEWEST_VERSION, talent_id=mandate.talent_id)[0][0]
+        values = {"talent_id": mandate.talent_id, "version": mandate.version, "body": encode(mandate)}
+        self._write(_ADD_MANDATE, values)
+        if newest is not None and mandate.version < newest:
+            return
+        self._write(_DROP_ADVISERS, {"of_talent": mandate.talent_id})
+        advisers = dict.fromkeys(mandate.adviser_ids)
+        if advisers:
+            self._write(_ADD_ADVISERS, [{"user_id": each, "talent_id": mandate.talent_id} for each in advisers])
+
+    def talents_advised_by(self, user_id: str) -> Sequence[Talent]:
+        """Whose newest mandate names that person as adviser."""
+        return _talents(self._rows(_ADVISED_BY, user_id=user_id))
 
 
-def key_id(public_key: bytes) -> str:
-    """A short name for a public key: the first 16 hex digits of its SHA-256."""
-    return hashlib.sha256(public_key).hexdigest()[:16]
+def _talents(rows: Sequence[Any]) -> Sequence[Talent]:
+    return tuple(decode(Talent, row.body) for row in rows)
