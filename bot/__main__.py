@@ -17,8 +17,8 @@ import typer
 from bot.cli import console
 
 if TYPE_CHECKING:
-    from bot.ports import Store
     from bot.settings import Settings
+    from storage.store import SqlStore
 
 FINE, NOT_FINE, UNUSABLE = 0, 1, 2
 
@@ -229,7 +229,7 @@ def _settings() -> Settings:
         raise Unusable(" ".join(f"{one.sentence} {one.cure}" for one in unusable.problems)) from None
 
 
-def _store(data: Path | None) -> Store:
+def _store(data: Path | None) -> SqlStore:
     from storage.engine import open_engine
     from storage.store import SqlStore
 
