@@ -149,7 +149,7 @@ class Acts:
         m = self.message(person, asked.get("message"))
         if not m.ephemeral_for:
             raise Refused("Only a message that you alone see can be dismissed.")
-        self._world.delete_message(m)
+        self._world.dismiss_message(m)
 
     def _modal(self, person: Person, id: Any) -> Modal:
         for modal in self._world.modals_of(person.id):

@@ -37,6 +37,10 @@ class SandboxClock:
         """Have `fn` called after each jump."""
         self._listeners.append(fn)
 
+    def remove_listener(self, fn: Callable[[], None]) -> None:
+        """Tell `fn` of no more jumps."""
+        self._listeners.remove(fn)
+
     def jump_to(self, instant: datetime) -> None:
         """Set the world's time to `instant`; an instant already past changes nothing but still tells listeners."""
         if instant > self.now():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import Generator, Iterator
 from datetime import datetime
 from ipaddress import ip_address
@@ -121,6 +122,7 @@ class Sandbox:
             raise
         self.port = listener.getsockname()[1]
         self.world.base_url = self.base_url
+        self.settler.opened_at = time.monotonic()
         config = uvicorn.Config(
             self.app, lifespan="off", log_config=None, access_log=False, ws="websockets-sansio",
             ws_per_message_deflate=False, ws_ping_interval=None, timeout_graceful_shutdown=1, ws_max_size=2**20,

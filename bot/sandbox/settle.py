@@ -43,6 +43,7 @@ class Settler:
     def __init__(self, clock: SandboxClock, gateway: Gateway, interactions: Interactions, front: Front) -> None:
         self.probe: BotProbe | None = None
         self.bot_grace_s = BOT_GRACE_S
+        self.opened_at = time.monotonic()
         self._clock = clock
         self._gateway = gateway
         self._interactions = interactions
@@ -76,10 +77,16 @@ class Settler:
         return await self.probe.busy(self._gateway.last_seq)
 
     async def wait_for_bot(self, limit_s: float | None = None) -> None:
-        """Where a bot belongs to this world and is only starting, give it a moment to connect."""
+        """Where a bot belongs to this world and is only starting, give it a moment to connect.
+
+        A world that has just opened expects one: words said to it in the first moments are then not lost.
+        """
         deadline = time.monotonic() + (self.bot_grace_s if limit_s is None else limit_s)
-        while self.probe is not None and not self._gateway.reachable and time.monotonic() < deadline:  # noqa: ASYNC110
+        while self._expects_bot() and not self._gateway.reachable and time.monotonic() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(PAUSE_S)
+
+    def _expects_bot(self) -> bool:
+        return self.probe is not None or time.monotonic() - self.opened_at < self.bot_grace_s
 
     async def next_due(self) -> datetime | None:
         return await self.probe.next_due() if self.probe else None

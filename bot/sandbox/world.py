@@ -238,6 +238,11 @@ class World:
         self.keep(m)
         self._emit_message("MESSAGE_UPDATE", m)
 
+    def dismiss_message(self, m: Message) -> None:
+        """Take an ephemeral message off its person's screen; the bot is not told, as at Discord."""
+        m.deleted = True
+        self.keep(m)
+
     def delete_message(self, m: Message) -> None:
         m.deleted = True
         self.keep(m)

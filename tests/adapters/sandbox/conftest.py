@@ -15,6 +15,7 @@ from tests.adapters.sandbox.helpers import Hands, TestBot, connected
 @pytest.fixture
 async def sandbox(tmp_path: Path) -> AsyncIterator[Sandbox]:
     world = Sandbox(tmp_path / "data")
+    world.settler.bot_grace_s = 0.0
     await world.start()
     yield world
     await world.stop()

@@ -115,7 +115,6 @@ class Diary:
         self.done: list[datetime] = []
         self._in_hand = 0
         sandbox.clock.add_listener(self._woken)
-        sandbox.settler.bot_grace_s = 0.0
 
     def _woken(self) -> None:
         now = self._sandbox.clock.now()
@@ -181,11 +180,13 @@ async def _until(event: asyncio.Event) -> None:
 
 
 async def test_a_bot_that_is_still_starting_is_waited_for(sandbox: Sandbox, hands: Hands) -> None:
-    sandbox.probe = late = TestBot()
+    sandbox.settler.bot_grace_s = 10.0
+    late = TestBot()
     saying = asyncio.create_task(hands.post("say", **{"as": ADA.id}, channel="licensing", text=f"{AT_QUASI} early"))
     with sandbox.point_discord_here():
         running = asyncio.create_task(late.start(sandbox.token))
         assert (await saying)[0] == 200
+        sandbox.probe = late
         await hands.do("settle")
         assert [m.content for m in late.messages] == [f"{AT_QUASI} early"]
         sandbox.probe = None

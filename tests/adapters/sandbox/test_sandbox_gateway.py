@@ -225,7 +225,7 @@ async def _in_a_world(data: Path, act: Callable[[TestBot, Hands], Awaitable[Any]
 
 
 async def test_a_killed_world_has_kept_all_it_answered(tmp_path: Path) -> None:
-    async with _process(tmp_path) as (killed, hands):
+    async with _process(tmp_path, "--echo") as (killed, hands):
         said = [await hands.say(f"word {n}") for n in range(20)]
         await hands.do("clock", advance_s=3 * 86_400)
         killed.kill()
@@ -235,9 +235,9 @@ async def test_a_killed_world_has_kept_all_it_answered(tmp_path: Path) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _process(data: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, Hands]]:
+async def _process(data: Path, *more: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, Hands]]:
     """The sandbox as a process of its own, on a free port."""
-    command = [sys.executable, "-m", "bot.sandbox", "--port", "0", "--data", str(data)]
+    command = [sys.executable, "-m", "bot.sandbox", "--port", "0", "--data", str(data), *more]
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[3]
     )
