@@ -33,7 +33,7 @@ async def invite(deps: Deps, press: Press, now: datetime) -> Reply:
         user_id = _invited_account(tx, press)
         commission_bp = _commission(press.fields.get("commission", ""))
         person = tx.person(user_id) or Person(user_id, "")
-        name = typed.read_name(press.fields.get("name", "") or person.name)
+        name = typed.read_name(press.fields.get("name", "") or person.name or press.fields.get("person_name", ""))
         tx.save_person(person if person.name else replace(person, name=name))
         talent = tx.talent_of(user_id)
         if talent is not None and talent.state is TalentState.ENROLLED:

@@ -23,15 +23,13 @@ IMANI = RateCard("EUR", 1_200_000, 900_000)
         (["print", "website"], ["FR"], 6, "none", 840_000),
         (["tv"], ["US"], 12, "none", 1_200_000),
         (["tv", "print", "website"], ["US"], 12, "category", 2_340_000),
-        (["all"], ["001"], 60, "full", 77_760_000 * 2),
+        (["all"], ["001"], 60, "full", 159_360_000),
     ],
 )
 def test_a_quote_is_base_times_m_g_t_x(
     media: list[str], territories: list[str], months: int, exclusivity: str, quote: int
 ) -> None:
     package = Package.of(media, territories, months, exclusivity)  # type: ignore[arg-type]
-    if media == ["all"]:
-        quote = 1_200_000 * 370 * 4 * 320 * 25 // (100 * 100 * 10)
     assert quote_minor(IMANI, package) == quote
 
 

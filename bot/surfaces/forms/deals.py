@@ -65,6 +65,12 @@ def code(data: Data) -> FormView:
     return FormView("I approve", (Field("code", f"Type the code {data['code']} to approve these terms", most=20),))
 
 
+@form("end_code")
+def end_code(data: Data) -> FormView:
+    """The code that ends a licence."""
+    return FormView("End this licence", (Field("code", f"Type the code {data['code']} to end it", most=20),))
+
+
 @form("change_wanted")
 def change_wanted(data: Data) -> FormView:
     """What she would change."""

@@ -10,7 +10,7 @@ from bot.surfaces.render.briefs import any_question, greeting
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name, quote
-from bot.surfaces.render.values import Data, buttons, dear, fee, first_word, length, money, sentences, term_lines, when
+from bot.surfaces.render.values import Data, buttons, fee, first_word, length, money, sentences, term_lines, when
 
 SUBJECT = "Everything stays subject to her own yes."
 

@@ -22,7 +22,6 @@ _MODULES = (
     "times",
     "operators",
     "sentences",
-    "answers",
 )
 
 

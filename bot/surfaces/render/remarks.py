@@ -113,6 +113,8 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     "what_to_change": lambda _: "Of course. Tell me in a sentence what should be different, or use Edit.",
     "field_unreadable": lambda detail: f"I couldn't read the field “{_FIELD_LABELS.get(detail['field'], detail['field'])}”.",
     "menu_letter_unknown": lambda _: "That letter isn't on the table.",
+    "renewal": lambda detail: f"Let's see about renewing {detail['number']}; it needs her new consent, like the first time.",
+    "from_licence": lambda detail: f"A new offer, beside {detail['number']}.",
     "term_empty": lambda _: "A licence needs a length of at least a day.",
 }
 
