@@ -227,6 +227,12 @@ def test_i8_an_export_cut_short_is_found(cut: int) -> None:
     assert examine_file(EXPORT[:-cut], None).fault is not None
 
 
+def test_i8_a_line_laid_out_otherwise_is_no_line_of_a_ledger() -> None:
+    for line in EXPORT.splitlines():
+        loose = json.dumps(json.loads(line)).encode()
+        assert examine_file(EXPORT.replace(line, loose), KEY).fault is not None
+
+
 def test_i8_a_ledger_with_its_last_entries_cut_off_does_not_fit_its_head() -> None:
     lines = export(some_entries(3), TestSigner()).splitlines(keepends=True)
     fault = examine_file(b"".join([*lines[:2], lines[3]]), KEY).fault

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from bot.surfaces.web import create_app
+from tests.browser.servers import ThreadServer
 from tests.fakes import FakeClock, fresh_store
 from tests.licences import NUMBER, TestSigner, a_licence, documents, keep
 
@@ -25,16 +23,9 @@ def address(tmp_path: Path) -> Iterator[str]:
     with fresh_store(tmp_path) as store:
         store.transact_sync(lambda tx: keep(tx, a_licence()))
         app = create_app(store, documents(), FakeClock(datetime(2027, 2, 1, tzinfo=UTC)), TestSigner())
-        server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+        server = ThreadServer(app)
+        yield server.start()
+        server.stop()
 
 
 @pytest.fixture
