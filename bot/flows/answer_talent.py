@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.people import Talent, TalentState
 from bot.flows import relay, stop
-from bot.flows.ask_consent import consent_data, open_asks
+from bot.flows.asks import consent_data, open_asks
 from bot.flows.base import Deps, Heard, say
 from bot.flows.looking import talent_of_deal
 from bot.flows.mandate import binding_mandate

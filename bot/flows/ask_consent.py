@@ -8,17 +8,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.domain.calendar import end_instant
 from bot.domain.consent import ANSWER_WITHIN_H, CODE_TRIES, Answer, Consent, code_from
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence
-from bot.domain.mandate import Mandate
-from bot.domain.people import Talent
-from bot.domain.terms import Terms
-from bot.flows import issue_licence
+from bot.flows import asks, issue_licence
+from bot.flows.asks import consent_data, own_consent
 from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say, tell
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate
@@ -49,47 +46,11 @@ def ask(tx: Tx, deps: Deps, deal: Deal, now: datetime) -> Consent:
     return consent
 
 
-def end_open_ask(tx: Tx, deal: Deal, answer: str, now: datetime) -> Consent | None:
-    """Closes the deal's open ask, if there is one, and tells the talent when the brand or time ended it."""
-    consent = tx.consent(deal.consent_id) if deal.consent_id else None
-    if consent is None or consent.answer is not Answer.OPEN:
-        return None
-    consent = consent.closed(Answer(answer), now)
-    tx.save_consent(consent)
-    tx.cancel_due(ref=consent.id)
-    tx.append_ledger(f"consent.{answer}", deal.id, {"consent": consent.id}, now)
-    if answer == Answer.WITHDRAWN.value:
-        say(tx, now, f"{consent.id}:withdrawn", Address.dm(consent.user_id), "ask_withdrawn",
-            brand=brand_of_deal(tx, deal).name)  # fmt: skip
-    return consent
-
-
-def consent_data(tx: Tx, deal: Deal, consent: Consent, talent: Talent, mandate: Mandate) -> dict[str, Any]:
-    """What the consent card shows, as plain values: who, what, where, how long, pay, exclusions, what is unusual."""
-    assert deal.terms is not None
-    brand = brand_of_deal(tx, deal)
-    earlier = [licence for licence in tx.licences(talent_id=talent.id) if licence.brand_id == brand.id]
-    day_rate = mandate.day_rate()
-    return {
-        "consent": consent.id,
-        "talent": talent.name,
-        "brand": brand.name,
-        "terms": deal.terms.as_dict(),
-        "terms_sha256": consent.terms_sha256,
-        "until": consent.expires_at.isoformat(),
-        "tz": mandate.tz,
-        "day_rate": None if day_rate is None else {"amount_minor": day_rate.amount_minor, "currency": day_rate.currency},
-        "earlier": len(earlier),
-        "renewal_of": deal.renewal_of,
-        "has_adviser": bool(mandate.adviser_ids),
-    }
-
-
 async def review(deps: Deps, press: Press, now: datetime) -> Reply:
     """`Review and approve`: the whole text and the code, with `I approve` below."""
 
     def inner(tx: Tx) -> Reply:
-        consent, deal = _own_consent(tx, press)
+        consent, deal = own_consent(tx, press)
         consent = consent.reviewed(press.user_id, now)
         if consent.wrong_codes >= CODE_TRIES:
             consent = replace(consent, code=code_from(deps.entropy(20)), wrong_codes=0)
@@ -106,7 +67,7 @@ async def open_code(deps: Deps, press: Press, now: datetime) -> Reply:
     """`I approve`: the form for the code. Opening it approves nothing."""
 
     def inner(tx: Tx) -> Reply:
-        consent, _deal = _own_consent(tx, press)
+        consent, _deal = own_consent(tx, press)
         consent.require_answerable(press.user_id, now)
         if consent.reviewed_at is None:
             raise RuleBroken("not_reviewed")
@@ -139,7 +100,7 @@ async def approve(deps: Deps, press: Press, now: datetime) -> Reply:
 
 def _draft(tx: Tx, deps: Deps, press: Press, typed: str, now: datetime) -> Licence | Reply | None:
     """The licence these terms would become. None when the code is wrong: the transaction counts that."""
-    consent, deal = _own_consent(tx, press)
+    consent, deal = own_consent(tx, press)
     assert deal.terms is not None
     try:
         consent = consent.approve(press.user_id, typed, deal.terms.sha256, now)
@@ -151,7 +112,7 @@ def _draft(tx: Tx, deps: Deps, press: Press, typed: str, now: datetime) -> Licen
 
 
 def _approve(tx: Tx, deps: Deps, press: Press, typed: str, ready: _Ready | None, now: datetime) -> Reply:
-    consent, deal = _own_consent(tx, press)
+    consent, deal = own_consent(tx, press)
     assert deal.terms is not None
     try:
         approved = consent.approve(press.user_id, typed, deal.terms.sha256, now)
@@ -176,28 +137,15 @@ def _approve(tx: Tx, deps: Deps, press: Press, typed: str, ready: _Ready | None,
 
 def _cannot_issue(tx: Tx, deps: Deps, deal: Deal, consent: Consent, why: str, now: datetime) -> Reply:
     """She said yes, but something else came first: nothing is licensed, and both are told why."""
-    reopen(tx, deal, consent, why, now)
+    asks.reopen(tx, deal, consent, why, now)
     return tell("cannot_issue", why=why, brand=brand_of_deal(tx, deal).name)
-
-
-def reopen(tx: Tx, deal: Deal, consent: Consent, why: str, now: datetime) -> None:
-    """Ends an ask that can no longer lead to a licence, and gives the deal back to the brand with the reason."""
-    from bot.flows import negotiate  # the two steps lead into each other
-
-    tx.save_consent(consent.closed(Answer.WITHDRAWN, now))
-    tx.cancel_due(ref=consent.id)
-    tx.append_ledger("consent.withdrawn", deal.id, {"consent": consent.id, "reason": why}, now)
-    deal = deal.to(DealState.NEGOTIATING, now, consent_id=None, terms=None, talk=None, menu=())
-    tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
-    tx.save_deal(deal)
-    negotiate.tell_taken(tx, deal, why, now)
 
 
 async def decline(deps: Deps, press: Press, now: datetime) -> Reply:
     """`Decline`: a plain no, which needs no reason."""
 
     def inner(tx: Tx) -> Reply:
-        consent, deal = _own_consent(tx, press)
+        consent, deal = own_consent(tx, press)
         consent.require_answerable(press.user_id, now)
         tx.save_consent(consent.closed(Answer.DECLINED, now))
         tx.cancel_due(ref=consent.id)
@@ -211,33 +159,6 @@ async def decline(deps: Deps, press: Press, now: datetime) -> Reply:
         return NOTHING
 
     return await deps.store.transact(inner)
-
-
-def _own_consent(tx: Tx, press: Press) -> tuple[Consent, Deal]:
-    """The ask a button is about and its deal. Raises RuleBroken unless the presser is the talent herself (I2)."""
-    consent = tx.consent(press.action.ref)
-    deal = tx.deal(consent.deal_id) if consent else None
-    if consent is None or deal is None:
-        raise RuleBroken("deal_gone")
-    if press.user_id != consent.user_id:
-        talent = tx.talent(consent.talent_id)
-        raise RuleBroken("not_for_you", name=talent.name if talent else "someone else")
-    if consent.answer is not Answer.OPEN:
-        raise RuleBroken("consent_closed", answer=consent.answer.value)
-    return consent, deal
-
-
-own_consent = _own_consent
-
-
-def open_asks(tx: Tx, talent: Talent) -> list[tuple[Consent, Deal, Terms]]:
-    """Every open ask of a talent, with its deal and terms, oldest first."""
-    found = []
-    for consent in tx.open_consents(talent.id):
-        deal = tx.deal(consent.deal_id)
-        if deal is not None and deal.terms is not None and deal.state is DealState.ASKING:
-            found.append((consent, deal, deal.terms))
-    return sorted(found, key=lambda item: item[0].asked_at)
 
 
 def _set_dues(tx: Tx, consent: Consent, opens: datetime) -> None:

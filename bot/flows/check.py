@@ -12,7 +12,6 @@ from bot.domain.calendar import local
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence, read_number
 from bot.domain.people import Brand
-from bot.flows import renew
 from bot.flows.base import Deps, Press, Reply, tell
 from bot.ports import Note, Tx
 from bot.reading.findings import Context
@@ -91,30 +90,6 @@ def _answered(
         "talent": licence.terms.talent,
     }
     return Note("licence_check", data)
-
-
-async def start_offer(deps: Deps, press: Press, now: datetime) -> Reply:
-    """`Start an offer`: a new deal from that licence, with the medium or place it does not cover."""
-
-    def inner(tx: Tx) -> Reply:
-        licence = renew.own_licence(tx, press)
-        medium, _, place = press.action.arg.partition("/")
-        brief = renew.brief_from(licence)
-        today = local(now, licence.terms.tz).date()
-        still_runs = now < licence.over_at
-        brief = replace(
-            brief,
-            media=(medium,) if medium else brief.media,
-            territories=(place,) if place else brief.territories,
-            starts_on=max(today, licence.terms.starts_on) if still_runs else None,
-            ends_on=licence.terms.ends_on if still_runs else None,
-            months=None,
-            days=None,
-        )
-        renew.start_from(tx, deps, licence, press.user_id, brief, now, renewal=False)
-        return tell("offer_started")
-
-    return await deps.store.transact(inner)
 
 
 async def show(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -224,5 +199,4 @@ def _closeness(code: str) -> int:
     return order.index(code) if code in order else len(order)
 
 
-ACTIONS = {"start_offer": start_offer}
 COMMANDS = {"licence check": check, "licence show": show, "licence list": list_all}

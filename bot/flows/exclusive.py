@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.brief import Brief
 from bot.domain.calendar import end_instant, first_instant, local
+from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence, conflicts
 from bot.domain.people import Talent
 from bot.domain.ratecard import Package
 from bot.domain.vocabulary import WORLD
-from bot.ports import Tx
+from bot.flows.base import say
+from bot.flows.looking import first_name, talent_of_deal
+from bot.ports import Address, Tx
 
 
 def blocked(tx: Tx, talent_id: str, brief: Brief, package: Package) -> bool:
@@ -37,6 +40,28 @@ def free_alternatives(tx: Tx, talent: Talent, brief: Brief) -> list[dict[str, An
         if not blocked(tx, talent.id, changed, changed.package()):
             free.append(value)
     return free
+
+
+def tell_taken(tx: Tx, deal: Deal, why: str, now: datetime) -> None:
+    """The offer cannot go on as it was (taken meanwhile, a stricter mandate): says why, and gives what is still free."""
+    tell_conflict(tx, deal, talent_of_deal(tx, deal), now, [], why=why)
+
+
+def tell_conflict(
+    tx: Tx, deal: Deal, talent: Talent, now: datetime, remarks: list[tuple[str, dict[str, Any]]], *, why: str = "taken"
+) -> None:
+    """Another licence is in the way: says so without saying whose, and offers what is free."""
+    changes: dict[str, Any] = {"asked": None, "menu": (), "talk": None, "terms": None}
+    if deal.state is DealState.DRAFT:
+        deal = deal.with_table(now, **changes)
+    else:
+        deal = deal.to(DealState.DRAFT, now, **changes)
+        tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
+    tx.save_deal(deal)
+    say(tx, now, f"{deal.id}:v{deal.version}:conflict", Address.deal(deal.id), "conflict", deal=deal.id, why=why,
+        version=deal.version, talent=talent.name, category=deal.brief.category, exclusivity=deal.brief.exclusivity,
+        rep=first_name(tx, deal.rep_id), alternatives=free_alternatives(tx, talent, deal.brief),
+        remarks=[list(remark) for remark in remarks])  # fmt: skip
 
 
 def _in_the_way(wanted: Brief, package: Package, other: Licence) -> bool:

@@ -17,7 +17,7 @@ from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence, Place, number_from, terms_conflict
 from bot.domain.terms import Terms
-from bot.flows import remind, renew
+from bot.flows import asks, hand_over, remind
 from bot.flows.base import Deps, say
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate
@@ -89,7 +89,7 @@ def issue(
     tx.append_ledger("licence.issued", licence.number, body, now)
     remind.schedule(tx, licence, now)
     if deal.renewal_of is not None:
-        renew.link(tx, deal.renewal_of, licence, now)
+        hand_over.link(tx, deal.renewal_of, licence, now)
     _announce(tx, deps, deal, licence, (pdf_name, json_name), now)
     _end_what_it_excludes(tx, licence, now)
     return licence
@@ -152,14 +152,12 @@ def _announce(tx: Tx, deps: Deps, deal: Deal, licence: Licence, files: tuple[str
 
 def _end_what_it_excludes(tx: Tx, licence: Licence, now: datetime) -> None:
     """Other open asks of hers that this licence rules out end now, not at her next tap (I5)."""
-    from bot.flows import ask_consent  # asking leads to issuing, and issuing ends other asks
-
     for consent in tx.open_consents(licence.talent_id):
         deal = tx.deal(consent.deal_id)
         if deal is None or deal.state is not DealState.ASKING or deal.terms is None:
             continue
         if terms_conflict(deal.terms, licence):
-            ask_consent.reopen(tx, deal, consent, "taken_meanwhile", now)
+            asks.reopen(tx, deal, consent, "taken_meanwhile", now)
             say(tx, now, f"{consent.id}:taken", Address.dm(consent.user_id), "ask_overtaken",
                 brand=brand_of_deal(tx, deal).name, number=licence.number)  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.consent import Answer
 from bot.domain.deal import Deal, DealState
-from bot.flows.ask_consent import consent_data
+from bot.flows.asks import consent_data
 from bot.flows.base import Deps, say
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate

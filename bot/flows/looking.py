@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
+from bot.domain.licence import Licence
 from bot.domain.money import Money
 from bot.domain.people import Brand, Talent, TalentState
 from bot.flows.base import Press, Reply, tell
@@ -101,3 +102,13 @@ def _on_table(deal: Deal) -> OnTable | None:
 def figure(money: Money | None) -> Figure | None:
     """Money as the reader has it: a decimal in major units, and the currency."""
     return None if money is None else (Decimal(money.decimal()), money.currency)
+
+
+def own_licence(tx: Tx, press: Press) -> Licence:
+    """The licence a button is about. Raises RuleBroken unless the person is one of its brand's."""
+    licence, brand = tx.licence(press.action.ref), tx.brand_of(press.user_id)
+    if licence is None:
+        raise RuleBroken("deal_gone")
+    if brand is None or brand.id != licence.brand_id:
+        raise RuleBroken("not_for_you", name=first_name(tx, licence.rep_id) or licence.terms.brand)
+    return licence

@@ -6,7 +6,6 @@ package is checked once more against the mandate before it leaves, by code that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,22 +13,21 @@ from typing import Any
 
 from bot.domain import negotiation
 from bot.domain.brief import Brief
+from bot.domain.calendar import end_instant
 from bot.domain.deal import MENU_LETTERS, Deal, DealState, MenuItem
 from bot.domain.errors import RuleBroken
-from bot.domain.calendar import end_instant
 from bot.domain.licence import terms_conflict
 from bot.domain.mandate import Mandate
 from bot.domain.money import Money
 from bot.domain.negotiation import Act, Limits, Move, Priced, Talk
 from bot.domain.people import Talent
 from bot.domain.ratecard import Package, quote_minor
-from bot.flows import ask_consent
-from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say, tell
-from bot.flows.exclusive import blocked, free_alternatives
-from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
+from bot.flows import ask_consent, asks
+from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say
+from bot.flows.exclusive import blocked, tell_conflict
+from bot.flows.looking import brand_of_deal, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.ports import Address, Due, Tx
-from bot.reading.read import read
 
 OFFER_STANDS_H = 48
 REMIND_BEFORE_H = 24
@@ -44,7 +42,7 @@ def present(
     """Prices a whole brief and puts two or three packages on the table."""
     mandate, talent = binding_mandate(tx, deal), talent_of_deal(tx, deal)
     if blocked(tx, talent.id, deal.brief, deal.brief.package()):
-        return _tell_conflict(tx, deal, talent, now, remarks or [])
+        return tell_conflict(tx, deal, talent, now, remarks or [])
     brief_move = Move("brief", deal.brief.package(), _usable_fee(deal.brief, mandate), None)
     talk, act = negotiation.begin(
         limits_of(mandate),
@@ -125,7 +123,7 @@ def read_back(tx: Tx, deps: Deps, deal: Deal, package: Package, fee: Money, now:
     if _breaches(mandate, package, fee):
         return _guard_stopped(tx, deal, now)
     if any(terms_conflict(terms, other) for other in tx.licences(talent_id=talent.id)):
-        return _tell_conflict(tx, deal, talent, now, [])
+        return tell_conflict(tx, deal, talent, now, [])
     until = now + timedelta(hours=OFFER_STANDS_H)
     deal = deal.to(DealState.OFFERED, now, brief=brief, terms=terms, asked=None)
     tx.save_deal(deal)
@@ -187,33 +185,6 @@ async def open_counter(deps: Deps, press: Press, now: datetime) -> Reply:
     return await deps.store.read(inner)
 
 
-async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
-    """The counter's form came back: read like words in the thread, with the figure first."""
-    from bot.flows import talk_in_deal  # words and forms are read alike; words lead here too
-
-    words = "; ".join(text for text in (press.fields.get("fee", ""), press.fields.get("rest", "")) if text.strip())
-
-    def inner(tx: Tx) -> Reply:
-        deal = own_deal(tx, press)
-        if deal.state is not DealState.NEGOTIATING:
-            return old_button(tx, deal)
-        found = read(_with_currency(press.fields, deal), context_of(tx, deal, press.user_id, now))
-        if not talk_in_deal.counter(tx, deps, deal, found, now, []):
-            return tell("counter_unreadable", deal=deal.id, version=deal.version, words=words[:200])
-        return NOTHING
-
-    return await deps.store.transact(inner)
-
-
-def _with_currency(fields: Mapping[str, str], deal: Deal) -> str:
-    """The form's words; a bare figure in the fee field is in the talent's currency."""
-    fee, rest = fields.get("fee", "").strip(), fields.get("rest", "").strip()
-    currency = deal.menu[0].fee.currency if deal.menu else ""
-    bare = fee and not any(ch.isalpha() or ch in "€$£¥₩" for ch in fee)
-    figure = f"{currency} {fee}" if bare else fee
-    return ". ".join(part for part in (figure and f"we offer {figure}", rest) if part)
-
-
 async def withdraw(deps: Deps, press: Press, now: datetime) -> Reply:
     """`Withdraw`: the brand ends the deal, also while the talent is being asked."""
 
@@ -226,7 +197,7 @@ async def withdraw(deps: Deps, press: Press, now: datetime) -> Reply:
 
 def withdraw_deal(tx: Tx, deps: Deps, deal: Deal, now: datetime) -> None:
     """Ends an open deal for the brand, and the ask with it."""
-    ask_consent.end_open_ask(tx, deal, "withdrawn", now)
+    asks.end_open_ask(tx, deal, "withdrawn", now)
     deal = deal.ended(DealState.WITHDRAWN, now, "brand_withdrew")
     tx.save_deal(deal)
     tx.cancel_due(ref=deal.id)
@@ -273,7 +244,7 @@ def _act(
         for letter, priced in zip(MENU_LETTERS, _unblocked(tx, deal, sound), strict=False)
     )
     if not menu:
-        return _tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks)
+        return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks)
     deal = _negotiating(tx, deal, talk, menu, now, final=act.kind == "final")
     data = _table_data(tx, deal, "final" if act.kind == "final" else lead, remarks)
     say(tx, now, f"{deal.id}:v{deal.version}:offers", Address.deal(deal.id), "offers", first=first, **data)
@@ -348,28 +319,6 @@ def _unblocked(tx: Tx, deal: Deal, priced: list[Priced]) -> list[Priced]:
     return [item for item in priced if not blocked(tx, deal.talent_id, deal.brief, item.package)]
 
 
-def tell_taken(tx: Tx, deal: Deal, why: str, now: datetime) -> None:
-    """The offer cannot go on as it was (taken meanwhile, a stricter mandate): says why, and gives what is still free."""
-    _tell_conflict(tx, deal, talent_of_deal(tx, deal), now, [], why=why)
-
-
-def _tell_conflict(
-    tx: Tx, deal: Deal, talent: Talent, now: datetime, remarks: list[Remark], *, why: str = "taken"
-) -> None:
-    """Another licence is in the way: says so without saying whose, and offers what is free."""
-    changes: dict[str, Any] = {"asked": None, "menu": (), "talk": None, "terms": None}
-    if deal.state is DealState.DRAFT:
-        deal = deal.with_table(now, **changes)
-    else:
-        deal = deal.to(DealState.DRAFT, now, **changes)
-        tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
-    tx.save_deal(deal)
-    say(tx, now, f"{deal.id}:v{deal.version}:conflict", Address.deal(deal.id), "conflict", deal=deal.id, why=why,
-        version=deal.version, talent=talent.name, category=deal.brief.category, exclusivity=deal.brief.exclusivity,
-        rep=first_name(tx, deal.rep_id), alternatives=free_alternatives(tx, talent, deal.brief),
-        remarks=[list(remark) for remark in remarks])  # fmt: skip
-
-
 def _stale(tx: Tx, deal: Deal, talent: Talent, now: datetime) -> str | None:
     """Why an offer that was read back can no longer be confirmed as it is, if it cannot."""
     assert deal.terms is not None
@@ -426,7 +375,6 @@ def _secret(deps: Deps, deal: Deal, mandate: Mandate) -> bytes:
 ACTIONS = {
     "accept": accept,
     "counter": open_counter,
-    "countered": countered,
     "withdraw": withdraw,
     "confirm": confirm,
     "change": change_something,

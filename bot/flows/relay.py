@@ -15,7 +15,7 @@ from bot.domain.money import Money, minor_digits, round_half_up
 from bot.domain.ratecard import Package, multiplier
 from bot.domain.terms import clean_text
 from bot.flows import negotiate
-from bot.flows.ask_consent import consent_data, own_consent
+from bot.flows.asks import consent_data, own_consent
 from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say, tell
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate

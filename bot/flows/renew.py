@@ -6,14 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.brief import Brief
-from bot.domain.calendar import term_months
+from bot.domain.calendar import local, term_months
 from bot.domain.deal import Deal
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence
-from bot.domain.vocabulary import WORLD
 from bot.flows import remind, understand
 from bot.flows.base import NOTHING, Deps, Press, Reply, say, tell
-from bot.flows.looking import first_name
+from bot.flows.looking import own_licence
 from bot.ports import Address, Due, Tx
 
 SNOOZE_DAYS = 7
@@ -115,34 +114,28 @@ def ask_again(tx: Tx, deps: Deps, due: Due, now: datetime) -> None:
     remind.remind_brand(tx, deps, due, now)
 
 
-def link(tx: Tx, old_number: str, licence: Licence, now: datetime) -> None:
-    """The renewal's licence is issued: the old one's reminders end, and its takedown where the new one covers it."""
-    old = tx.licence(old_number)
-    if old is None:
-        return
-    covered = {place.medium for place in old.places if _goes_on(old, licence, place.medium)}
-    places = tuple(place for place in old.places if place.medium not in covered or place.confirmed_at is not None)
-    tx.save_licence(replace(old, renewed_by=licence.number, places=places))
-    body = {"renewed_by": licence.number, "covered": sorted(covered)}
-    tx.append_ledger("licence.renewed", old.number, body, now)
-    kinds = ["remind_brand", "remind_talent", "renew_snooze"]
-    tx.cancel_due(ref=old.number, kinds=kinds if places else [*kinds, "takedown_chase"])
+async def start_offer(deps: Deps, press: Press, now: datetime) -> Reply:
+    """`Start an offer`: a new deal from that licence, with the medium or place it does not cover."""
 
+    def inner(tx: Tx) -> Reply:
+        licence = own_licence(tx, press)
+        medium, _, place = press.action.arg.partition("/")
+        brief = brief_from(licence)
+        today = local(now, licence.terms.tz).date()
+        still_runs = now < licence.over_at
+        brief = replace(
+            brief,
+            media=(medium,) if medium else brief.media,
+            territories=(place,) if place else brief.territories,
+            starts_on=max(today, licence.terms.starts_on) if still_runs else None,
+            ends_on=licence.terms.ends_on if still_runs else None,
+            months=None,
+            days=None,
+        )
+        start_from(tx, deps, licence, press.user_id, brief, now, renewal=False)
+        return tell("offer_started")
 
-def _goes_on(old: Licence, new: Licence, medium: str) -> bool:
-    """Whether use of a medium goes on without a gap everywhere: then there is nothing to take down."""
-    wide = WORLD in new.terms.territories or set(old.terms.territories) <= set(new.terms.territories)
-    return medium in new.terms.media and wide and new.starts_at <= old.over_at
-
-
-def own_licence(tx: Tx, press: Press) -> Licence:
-    """The licence a button is about. Raises RuleBroken unless the person is one of its brand's."""
-    licence, brand = tx.licence(press.action.ref), tx.brand_of(press.user_id)
-    if licence is None:
-        raise RuleBroken("deal_gone")
-    if brand is None or brand.id != licence.brand_id:
-        raise RuleBroken("not_for_you", name=first_name(tx, licence.rep_id) or licence.terms.brand)
-    return licence
+    return await deps.store.transact(inner)
 
 
 def _going_on(tx: Tx, licence: Licence) -> Deal | None:
@@ -150,5 +143,5 @@ def _going_on(tx: Tx, licence: Licence) -> Deal | None:
     return next((deal for deal in open_deals if deal.renewal_of == licence.number), None)
 
 
-ACTIONS = {"renew": renew, "let_end": let_end, "snooze": snooze}
+ACTIONS = {"renew": renew, "let_end": let_end, "snooze": snooze, "start_offer": start_offer}
 DUES = {"renew_snooze": ask_again}

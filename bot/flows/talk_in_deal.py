@@ -5,6 +5,7 @@ A yes in words never binds: it reads the offer back, and only `Confirm offer` co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,12 +16,13 @@ from bot.domain.consent import Answer
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.flows import answer_brand, negotiate, relay
-from bot.flows.base import Deps, Heard, say
-from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
+from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, tell
+from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
 from bot.ports import Address, Tx
 from bot.reading.findings import Findings
+from bot.reading.read import read
 
 Remark = tuple[str, dict[str, Any]]
 _UNPRICED = frozenset({"product", "purpose", "assets_max", "category", "replaces_casting"})
@@ -74,6 +76,29 @@ def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, rema
         brief = brief.with_package(deal.menu_item(found.package).package)
     negotiate.move(tx, deps, deal, brief, figure, now, remarks)
     return True
+
+
+async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
+    """The counter's form came back: read like words in the thread, with the figure first."""
+    def inner(tx: Tx) -> Reply:
+        deal = own_deal(tx, press)
+        if deal.state is not DealState.NEGOTIATING:
+            return old_button(tx, deal)
+        found = read(_with_currency(press.fields, deal), context_of(tx, deal, press.user_id, now))
+        if not counter(tx, deps, deal, found, now, []):
+            return tell("counter_unreadable", deal=deal.id, version=deal.version)
+        return NOTHING
+
+    return await deps.store.transact(inner)
+
+
+def _with_currency(fields: Mapping[str, str], deal: Deal) -> str:
+    """The form's words; a bare figure in the fee field is in the talent's currency."""
+    fee, rest = fields.get("fee", "").strip(), fields.get("rest", "").strip()
+    currency = deal.menu[0].fee.currency if deal.menu else ""
+    bare = fee and not any(ch.isalpha() or ch in "€$£¥₩" for ch in fee)
+    figure = f"{currency} {fee}" if bare else fee
+    return ". ".join(part for part in (figure and f"we offer {figure}", rest) if part)
 
 
 def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
@@ -175,3 +200,6 @@ def _filled(brief: Any, deal: Deal) -> Any:
         months=brief.months or (was.months if brief.ends_on is None and brief.days is None else None),
         days=brief.days or (was.days if brief.ends_on is None and brief.months is None else None),
     )
+
+
+ACTIONS = {"countered": countered}

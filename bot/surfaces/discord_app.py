@@ -12,7 +12,6 @@ import hashlib
 import json
 import re
 from collections.abc import AsyncIterator, Coroutine
-
 from typing import Any
 
 import aiohttp
@@ -21,8 +20,8 @@ import structlog
 
 from bot.domain.errors import RuleBroken
 from bot.flows import suggest
-from bot.flows.base import Deps, Heard, Press, Reply, tell
 from bot.flows.base import Action as FlowAction
+from bot.flows.base import Deps, Heard, Press, Reply, tell
 from bot.flows.hear import hear
 from bot.ports import Clock, Note, StoreUnavailable
 from bot.surfaces import forms, router

@@ -23,6 +23,7 @@ from bot.flows import (
     statement,
     stop,
     take_down,
+    talk_in_deal,
     understand,
 )
 from bot.flows.base import Deps, Press, Reply, refusal_reply, tell
@@ -33,7 +34,7 @@ log = structlog.get_logger("quasi.router")
 Handler = Callable[[Deps, Press, datetime], Awaitable[Reply]]
 
 MODULES: tuple[ModuleType, ...] = (
-    understand, negotiate, ask_consent, relay, introduce, operate, enrol, change_mandate, renew, take_down, stop, check,
+    understand, negotiate, ask_consent, relay, introduce, operate, enrol, change_mandate, renew, take_down, talk_in_deal, stop, check,
     revoke, statement,
 )  # fmt: skip
 
