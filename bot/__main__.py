@@ -123,7 +123,10 @@ def read(
 
     from bot import reading_cli
 
-    raise typer.Exit(reading_cli.run(role.value, said_at, roster, console.lines_in(), sys.stdout))
+    try:
+        raise typer.Exit(reading_cli.run(role.value, said_at, roster, console.lines_in(), sys.stdout))
+    except reading_cli.UnusableInput as unusable:
+        raise Unusable(str(unusable)) from None
 
 
 @app.command()

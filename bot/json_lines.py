@@ -18,10 +18,6 @@ from bot.domain.ratecard import Package, RateCard
 from bot.domain.vocabulary import ALL_MEDIA, COUNTRIES, EXCLUSIVITIES, MAX_TERM_MONTHS, MEDIA, WORLD
 
 
-class _Twice(Exception):
-    """An object that names one key twice; which of its values was meant can't be known."""
-
-
 class BadLine(Exception):
     """A line that can't be used; the message is one sentence for the operator."""
 
@@ -36,20 +32,25 @@ def answer_lines(lines: TextIO, out: TextIO, key: str, answer: Callable[[dict[st
         out.flush()
 
 
-def _answer_one(text: str, key: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+def object_in(text: str) -> dict[str, Any]:
+    """The JSON object on one line, with decimals exact. Raises BadLine where a guess would be needed."""
     if any("\udc80" <= character <= "\udcff" for character in text):
-        return {key: None, "error": "The line is not UTF-8."}
+        raise BadLine("The line is not UTF-8.")
     try:
         line = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once_each)
-    except _Twice as twice:
-        return {key: None, "error": str(twice)}
     except (ValueError, RecursionError):
-        return {key: None, "error": "The line is not JSON."}
+        raise BadLine("The line is not JSON.") from None
     if not isinstance(line, dict):
-        return {key: None, "error": "The line is not a JSON object."}
-    named = line.get(key)
-    name = named if isinstance(named, str | int) and not isinstance(named, bool) else None
+        raise BadLine("The line is not a JSON object.")
+    return line
+
+
+def _answer_one(text: str, key: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    name: object = None
     try:
+        line = object_in(text)
+        named = line.get(key)
+        name = named if isinstance(named, str | int) and not isinstance(named, bool) else None
         return answer(line)
     except BadLine as bad:
         return {key: name, "error": str(bad)}
@@ -127,7 +128,7 @@ def codes_in(value: Any, name: str, known: frozenset[str] | set[str]) -> list[st
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise _Twice("The line names a key twice.")
+        raise BadLine("The line names a key twice.")
     return made
 
 

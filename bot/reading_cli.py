@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TextIO, cast
 
+from bot.json_lines import BadLine, object_in
 from bot.reading.findings import Context, Findings, OnTable, Role, TalentName
 from bot.reading.read import read, to_json
 
@@ -43,10 +44,9 @@ def run(
         moment = moment.replace(tzinfo=UTC)
     people = _roster(roster)
     for line in lines:
-        if line.strip():
-            answer = _answer(line, cast(Role, role), moment, people, extract)
-            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-            out.flush()
+        answer = _answer(line, cast(Role, role), moment, people, extract)
+        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        out.flush()
     return 0
 
 
@@ -65,17 +65,14 @@ def _answer(
 ) -> dict[str, Any]:
     identity: object = None
     try:
-        row = json.loads(line)
-        if not isinstance(row, dict):
-            raise UnusableInput("A line must be a JSON object.")
+        row = object_in(line)
         identity = row.get("id")
         text = row.get("text")
         if not isinstance(text, str):
             raise UnusableInput("The line has no text.")
         context = Context(now=now, role=role, roster=people, on_table=_table(row.get("on_table")))
-    except (UnusableInput, json.JSONDecodeError, RecursionError) as problem:
-        sentence = str(problem) if isinstance(problem, UnusableInput) else "The line is not JSON."
-        return {"id": identity, "error": sentence}
+    except (UnusableInput, BadLine) as problem:
+        return {"id": identity, "error": str(problem)}
     findings = read(text, context)
     if extract is not None:
         findings = extract(text, context, findings)
@@ -97,9 +94,9 @@ def _figure(given: object, name: str) -> tuple[Decimal, str] | None:
     if given is None:
         return None
     try:
-        amount, currency = given  # type: ignore[misc]
+        amount, currency = given if isinstance(given, list) else ()
         value = Decimal(str(amount))
-    except (TypeError, ValueError, InvalidOperation):
+    except (ValueError, InvalidOperation):
         raise UnusableInput(f"on_table.{name} must be an amount and a currency.") from None
     if not value.is_finite() or value <= 0 or not isinstance(currency, str) or len(currency) != 3:
         raise UnusableInput(f"on_table.{name} must be an amount and a currency.")

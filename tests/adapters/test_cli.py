@@ -131,16 +131,25 @@ BAD_LINES = {
 }
 
 
-@pytest.mark.parametrize("command", ["price", "rehearse"])
+@pytest.mark.parametrize("command", ["price", "rehearse", "read --role brand"])
 @pytest.mark.parametrize("bad", BAD_LINES.values(), ids=BAD_LINES.keys())
 def test_a_bad_line_gets_an_error_in_its_place_and_the_rest_goes_on(command: str, bad: bytes) -> None:
-    ended = quasi(command, lines=bad + b"\n" + json.dumps(PRICED).encode() + b"\n")
+    ended = quasi(*command.split(), lines=bad + b"\n" + json.dumps(PRICED).encode() + b"\n")
     answers = [json.loads(line) for line in ended.stdout.decode("utf-8").splitlines()]
     assert ended.returncode == 0, ended.stderr
     assert len(answers) == 2
     assert isinstance(answers[0]["error"], str)
     assert "Traceback" not in ended.stderr.decode()
-    assert command == "rehearse" or answers[1]["quote_minor"] == 1_176_000
+    assert command != "price" or answers[1]["quote_minor"] == 1_176_000
+
+
+@pytest.mark.parametrize("content", [b"{", b"[1]\n", b'{"aliases": []}\n', b"\xff\xfe"])
+def test_a_roster_that_cannot_be_read_is_told_in_one_sentence(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "roster.jsonl").write_bytes(content)
+    ended = quasi("read", "--role", "brand", "--roster", "roster.jsonl", cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.decode().startswith("quasi: The roster roster.jsonl")
+    assert ended.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "de_DE.ISO-8859-1"])
