@@ -19,7 +19,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import bot.sandbox
-from bot.sandbox.people import ADA, HUMANS, IMANI, LICENCE_LOG, LICENSING, PEOPLE, QUASI
+from bot.sandbox.people import ADA, IMANI, LICENCE_LOG, LICENSING, PEOPLE, QUASI
 
 PAGE = Path(bot.sandbox.__file__).parent / "page"
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -55,12 +55,15 @@ def _message(number: int, author: str, text: str, channel: str = LICENSING.id, *
 
 
 def _button(custom_id: str, label: str, style: int = 2, row: int = 0, **more: Any) -> dict[str, Any]:
-    return {"custom_id": custom_id, "label": label, "kind": "button", "style": style, "row": row, "disabled": False, **more}
+    shown = {"custom_id": custom_id, "label": label, "kind": "button", "style": style, "row": row}
+    return shown | {"disabled": False, **more}
 
 
 def _offer_embed() -> dict[str, Any]:
-    terms = {"Talent": "Imani Okafor (digital clone)", "Use": "print · website", "Where": "France · Spain",
-             "When": "Sun 10 Jan 2027 – Fri 9 Jul 2027 (6 months)", "Exclusivity": "none", "Fee": "**EUR 11,760.00**"}  # fmt: skip
+    terms = {
+        "Talent": "Imani Okafor (digital clone)", "Use": "print · website", "Where": "France · Spain",
+        "When": "Sun 10 Jan 2027 – Fri 9 Jul 2027 (6 months)", "Exclusivity": "none", "Fee": "**EUR 11,760.00**",
+    }  # fmt: skip
     return {
         "color": 0xD9A94E, "author": {"name": "Northwind Outerwear"}, "title": "What I understood",
         "description": "Every line is yours to correct.", "footer": {"text": "version 3 · 8c1f…e07a"},
@@ -69,33 +72,55 @@ def _offer_embed() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _gallery() -> list[dict[str, Any]]:
-    rows = [_button(f"b{row}{column}", f"Row {row} button {column}", 1 + (row + column) % 4, row) for row in range(5) for column in range(5)]
-    options = [{"value": f"o{n}", "label": f"Option {n}", "description": "What it means, in a few words"} for n in range(25)]
+def _buttons_and_menu() -> list[dict[str, Any]]:
+    options = [{"value": f"o{n}", "label": f"Option {n}", "description": "What it means, in short"} for n in range(25)]
     return [
-        _message(1, ADA.id, f"<@{QUASI.id}> we'd love Imani's double", thread={"id": THREAD_ID, "name": "Northwind × Imani Okafor"}),
-        _message(2, QUASI.id, MARKDOWN, reply_to=str(1400000000000000001), edited_at="2026-11-03T08:50:00Z"),
-        _message(3, QUASI.id, "Hello Ada.", embeds=[_offer_embed()], components=[
-            _button("edit", "Edit", 1), _button("withdraw", "Withdraw", 4), _button("old", "Too late", 3, disabled=True),
-            {"custom_id": "", "label": "Verify", "kind": "link", "url": "https://example.com", "style": 5, "row": 0, "disabled": False},
-            {"custom_id": "pick", "label": "Choose media", "kind": "select", "disabled": False, "row": 1, "min_values": 1, "max_values": 3, "options": options},
-        ], attachments=[{"filename": "licence-Q7F3-KM2P-9D.pdf", "url": "/sandbox/attachments/1/licence.pdf", "size": 48213}]),
+        _button("edit", "Edit", 1),
+        _button("withdraw", "Withdraw", 4),
+        _button("old", "Too late", 3, disabled=True),
+        {"custom_id": "", "label": "Verify", "kind": "link", "url": "https://example.com", "style": 5, "row": 0,
+         "disabled": False},
+        {"custom_id": "pick", "label": "Choose media", "kind": "select", "row": 1, "disabled": False,
+         "min_values": 1, "max_values": 3, "options": options},
+    ]  # fmt: skip
+
+
+def _widest_embed() -> dict[str, Any]:
+    values = [LONG_WORD if n == 7 else f"value {n}" for n in range(25)]
+    fields = [{"name": f"Field {n}", "value": value, "inline": n % 5 != 0} for n, value in enumerate(values)]
+    return {"title": f"Twenty-five fields {LONG_WORD}", "fields": fields}
+
+
+def _gallery() -> list[dict[str, Any]]:
+    rows = [
+        _button(f"b{row}{column}", f"Row {row} button {column}", 1 + (row + column) % 4, row)
+        for row in range(5)
+        for column in range(5)
+    ]
+    thread = {"id": THREAD_ID, "name": "Northwind × Imani Okafor"}
+    licence = {"filename": "licence-Q7F3-KM2P-9D.pdf", "url": "/sandbox/attachments/1/licence.pdf", "size": 48213}
+    return [
+        _message(1, ADA.id, f"<@{QUASI.id}> we'd love Imani's double", thread=thread),
+        _message(2, QUASI.id, MARKDOWN, reply_to="1400000000000000001", edited_at="2026-11-03T08:50:00Z"),
+        _message(
+            3, QUASI.id, "Hello Ada.", embeds=[_offer_embed()], components=_buttons_and_menu(), attachments=[licence]
+        ),
         _message(4, ADA.id, LONG_WORD),
         _message(5, ADA.id, "All work and no play. " * 90),
         _message(6, ADA.id, RTL),
-        _message(7, QUASI.id, "", embeds=[{"title": f"Twenty-five fields {LONG_WORD}", "fields": [
-            {"name": f"Field {n}", "value": LONG_WORD if n == 7 else f"value {n}", "inline": n % 5 != 0} for n in range(25)]}]),
+        _message(7, QUASI.id, "", embeds=[_widest_embed()]),
         _message(8, QUASI.id, "Five rows", components=rows),
         _message(9, QUASI.id, "Just for you.", ephemeral=True, components=[_button("ok", "Understood", 3)]),
         _message(10, QUASI.id, "Northwind would like to use your clone.", DM_ID),
         _message(11, QUASI.id, "In the thread.", THREAD_ID),
-    ]  # fmt: skip
+    ]
 
 
 _MODAL = {
     "kind": "modal", "id": "1500000000000000001", "title": "Your counter-offer", "channel": LICENSING.id, "fields": [
         {"id": "fee", "label": "Fee", "required": True, "value": "9000", "style": 1, "max_length": 12},
-        {"id": "why", "label": "Anything to add?", "required": False, "value": "", "style": 2, "min_length": 3, "max_length": 300},
+        {"id": "why", "label": "Anything to add?", "required": False, "value": "", "style": 2,
+         "min_length": 3, "max_length": 300},
     ],
 }  # fmt: skip
 
@@ -114,9 +139,10 @@ def gallery_app(*, modal: bool = False) -> Starlette:
         channels = [
             {"id": LICENSING.id, "name": LICENSING.name, "kind": "text"},
             {"id": LICENCE_LOG.id, "name": LICENCE_LOG.name, "kind": "text"},
-            {"id": THREAD_ID, "name": "Northwind × Imani Okafor", "kind": "thread", "parent": LICENSING.id},
+            {"id": THREAD_ID, "name": "Northwind × Imani Okafor", "kind": "thread", "parent": LICENSING.id,
+             "members": [ADA.id], "private": False},
             {"id": DM_ID, "name": "Imani Okafor", "kind": "dm", "user": IMANI.id},
-        ]
+        ]  # fmt: skip
         users = [{"id": one.id, "name": one.name, "role": one.role, "tz": one.tz, "firm": one.firm} for one in PEOPLE]
         return JSONResponse({"now": NOW.isoformat(), "channels": channels, "users": users})
 
@@ -142,7 +168,6 @@ def gallery_app(*, modal: bool = False) -> Starlette:
     async def index(_: Request) -> Response:
         return FileResponse(PAGE / "index.html")
 
-    assert len(HUMANS) == 8
     return Starlette(routes=[
         Route("/", index), Route("/sandbox/world", world), Route("/sandbox/inbox", inbox),
         Route("/sandbox/stream", stream), Route("/sandbox/commands", commands),

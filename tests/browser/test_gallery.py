@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.sandbox.people import ADA, IMANI, LICENSING
-from tests.browser.conftest import OpenPage, ThreadServer
 from tests.browser.gallery import DM_ID, gallery_app
+from tests.browser.servers import OpenPage, ThreadServer
 
 pytestmark = pytest.mark.browser
 

@@ -32,7 +32,7 @@ const post = (path, body) =>
   request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 export const api = {
-  world: (as) => get("/sandbox/world", { as }),
+  world: () => get("/sandbox/world"),
   inbox: (as, since) => get("/sandbox/inbox", { as, since }),
   commands: (as) => get("/sandbox/commands", { as }),
   due: () => get("/sandbox/due"),

@@ -9,7 +9,7 @@ import { plainWords } from "./message.js";
 import { hideModal, setUpModals, updateModals } from "./modal.js";
 import { drawChannels, drawRail } from "./sidebar.js";
 import {
-  addresses, channelOf, DM, emit, firstName, loadWorld, on, people, placeName, placesOf, state, syncAll, unreadIn, userOf,
+  addresses, bot, channelOf, DM, emit, firstName, loadWorld, on, people, placeName, placesOf, state, syncAll, unreadIn, userOf,
 } from "./state.js";
 import { setUpTheme } from "./theme.js";
 
@@ -97,6 +97,12 @@ function drawSides() {
   drawChannels(byId("me"), byId("places"), (id) => go(state.me, id));
 }
 
+function drawConnection() {
+  const words = !state.live ? "Reconnecting…" : !state.world.connected ? `${bot()?.name || "The bot"} is not here yet…` : "";
+  byId("connection").hidden = !words;
+  fill(byId("connection"), words);
+}
+
 let drawing = null;
 
 /** Redraw the left side once for all the changes of a moment. */
@@ -126,13 +132,14 @@ on("place", () => {
 
 on("world", () => {
   if (!userOf(state.me)) return;
+  drawConnection();
   drawSides();
   drawTitle();
   openDirect();
 });
 
 on("jumping", (now) => { jumping = now; });
-on("live", () => { byId("connection").hidden = state.live; });
+on("live", drawConnection);
 
 on("view", ({ person, fresh }) => {
   if (!userOf(state.me)) return;

@@ -11,12 +11,13 @@ export const DM = "dm"; // stands for the direct message with Quasi before the s
 
 const ROLE_WORDS = { brand: "Brand", talent: "Talent", adviser: "Adviser", operator: "Operator", bot: "AI agent" };
 const ROLE_ORDER = ["brand", "talent", "adviser", "operator"];
+const OPERATORS_CHANNEL = "licence-log";
 const MARKS_KEY = "quasi.sandbox.read";
 
 export const state = {
   me: null,
   place: null,
-  world: { channels: [], users: [] },
+  world: { channels: [], users: [], connected: true },
   clockOffsetMs: 0,
   views: new Map(),
   live: false,
@@ -36,10 +37,10 @@ export function emit(topic, detail) {
 // --- the world -------------------------------------------------------------------------------------------
 
 export async function loadWorld() {
-  const world = await api.world(state.me || "");
+  const world = await api.world();
   const before = JSON.stringify(state.world);
   setClock(world.now);
-  state.world = { channels: world.channels, users: world.users };
+  state.world = { channels: world.channels, users: world.users, connected: world.bot_connected !== false };
   if (JSON.stringify(state.world) !== before) emit("world");
 }
 
@@ -155,7 +156,7 @@ export function placesOf(person) {
   const threads = seen.filter((channel) => channel.kind === "thread");
   const channels = seen.filter((channel) => channel.kind === "text").map((channel) => ({ ...channel, threads: [] }));
   for (const thread of threads) {
-    const parent = channels.find((channel) => channel.id === (thread.parent ?? thread.parent_id)) || channels[0];
+    const parent = channels.find((channel) => channel.id === thread.parent);
     parent?.threads.push(thread);
   }
   const direct = seen.filter((channel) => channel.kind === "dm");
@@ -163,11 +164,9 @@ export function placesOf(person) {
 }
 
 function canSee(person, channel) {
-  const listed = channel.visible_to ?? channel.members;
-  if (channel.kind === "dm") return channel.user ? channel.user === person : hasItems(person, channel.id);
-  if (channel.kind === "text" && Array.isArray(listed)) return listed.includes(person);
-  if (channel.kind === "text") return channel.name !== "licence-log" || userOf(person)?.role === "operator";
-  return hasItems(person, channel.id) || (Array.isArray(listed) && listed.includes(person));
+  if (channel.kind === "dm") return channel.user === person;
+  if (channel.kind === "text") return channel.name !== OPERATORS_CHANNEL || userOf(person)?.role === "operator";
+  return channel.members.includes(person) || (!channel.private && !channel.archived && hasItems(person, channel.id));
 }
 
 /** What a channel is called for the person you are. */
@@ -234,7 +233,7 @@ export function addresses(person, item) {
   const channel = channelOf(item.channel);
   if (!channel || channel.kind === "dm") return true;
   if (channel.kind !== "thread") return repliesTo(person, item);
-  if (channel.private || channel.members?.includes(person)) return true;
+  if (channel.private || channel.members.includes(person)) return true;
   const started = viewOf(person).messages.get(channel.id); // a thread on a message has that message's id
   return started?.author === person || allIn(person, channel.id).some((other) => other.author === person || namesPerson(other, person));
 }
