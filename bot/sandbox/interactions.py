@@ -31,6 +31,8 @@ class Interactions:
         self._by_token = {i.token: i for i in world.interactions.values()}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._choices: dict[str, asyncio.Future[list[dict[str, Any]]]] = {}
+        for left_open in [i for i in world.interactions.values() if not i.acked and not i.failed]:
+            self._time_out(left_open)
 
     # ---- made by people
 

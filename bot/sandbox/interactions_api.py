@@ -21,6 +21,7 @@ from bot.sandbox.front import NO_CONTENT, Call, Front, Reply
 from bot.sandbox.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Interactions, metadata
 from bot.sandbox.people import APPLICATION_ID
 from bot.sandbox.records import EPHEMERAL, LOADING, Interaction, Message
+from bot.sandbox.threads import wake
 from bot.sandbox.world import World
 
 MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
@@ -73,7 +74,7 @@ class InteractionsApi:
         if type in (MESSAGE, DEFER):
             m = self._new(i, call) if type == MESSAGE else self._thinking(i, data)
             self._interactions.acknowledge(i, m)
-            return self._world.add_message(m)
+            return self._add(m)
         if type == UPDATE:
             source = self._source(i)
             amend(self._world, source, data, call.files, WEBHOOK_MESSAGE)
@@ -144,7 +145,13 @@ class InteractionsApi:
         m = self._new(i, call, body_in_data=False)
         if original and not original.ephemeral_for:
             m.type, m.reference = _REPLY, reference_to(original, self._world.channels[i.channel_id])
-        return self._shown(self._world.add_message(m))
+        return self._shown(self._add(m))
+
+    def _add(self, m: Message) -> Message:
+        c = self._world.channels[m.channel_id]
+        if c.is_thread and not m.ephemeral_for:
+            wake(self._world, c)
+        return self._world.add_message(m)
 
     def get(self, call: Call) -> Reply:
         return self._shown(self._find(call))

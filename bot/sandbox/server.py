@@ -35,6 +35,7 @@ from bot.sandbox.interactions_api import InteractionsApi
 from bot.sandbox.messages_api import MessagesApi
 from bot.sandbox.settle import BotProbe, Settler
 from bot.sandbox.store import Store
+from bot.sandbox.threads import archive_idle
 from bot.sandbox.world import World
 
 TOKEN = "sandbox-token"  # noqa: S105  (no secret: it opens a world on this machine only)
@@ -52,6 +53,9 @@ class Sandbox:
         data_dir: where the world is kept; a second start in the same folder goes on where it stopped.
         starts_at: world time of a fresh world, aware.
         port: the port to serve on; 0 finds a free one.
+
+    Raises:
+        WorldInUse: where another sandbox already runs in `data_dir`.
     """
 
     def __init__(self, data_dir: Path, *, starts_at: datetime = WORLD_START, port: int = 0) -> None:
@@ -66,6 +70,7 @@ class Sandbox:
         self.settler = Settler(self.world.clock, self.gateway, self.interactions, self.front)
         acts = Acts(self.world, self.interactions, self.gateway)
         self._control = Control(self.world, acts, self.gateway, self.settler, self.faults, self.front)
+        self.world.clock.add_listener(lambda: archive_idle(self.world))
         self.app = Starlette(routes=self._routes())
         self.app.add_middleware(LoopbackOnly)
         self._server: _Server | None = None
@@ -112,6 +117,7 @@ class Sandbox:
         Raises:
             OSError: where the port is taken.
         """
+        archive_idle(self.world)
         # The protocol is named because asyncio sets TCP_NODELAY only then; without it each answer waits 40 ms.
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

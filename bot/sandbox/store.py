@@ -21,15 +21,28 @@ CREATE TABLE IF NOT EXISTS file (
 """
 
 
+class WorldInUse(RuntimeError):
+    """The folder's world is open in another process."""
+
+
 class Store:
-    """Documents and files of one world. Used from one thread, by the sandbox alone."""
+    """Documents and files of one world. Used from one thread, by the sandbox alone.
+
+    Raises:
+        WorldInUse: where another process holds the file.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_TABLES)
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0)
+        try:
+            self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(_TABLES)
+        except sqlite3.OperationalError as error:
+            self._db.close()
+            raise WorldInUse(f"Another sandbox already runs in {path.parent}.") from error
 
     def close(self) -> None:
         self._db.close()

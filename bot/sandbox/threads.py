@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.sandbox import objects
@@ -64,6 +65,22 @@ def wake(world: World, thread: Channel) -> None:
     """Someone writes: an archived thread opens again."""
     if thread.archived:
         change_thread(world, thread, {"archived": False})
+
+
+def archive_idle(world: World) -> None:
+    """Archive each thread in which nothing has happened for as long as it said, as Discord does."""
+    now = world.clock.now()
+    for thread in list(world.channels.values()):
+        if thread.is_thread and not thread.archived:
+            idle = now - _last_activity(world, thread)
+            if idle >= timedelta(minutes=thread.auto_archive_minutes):
+                change_thread(world, thread, {"archived": True})
+
+
+def _last_activity(world: World, thread: Channel) -> datetime:
+    last = world.messages.get(thread.last_message_id or "")
+    changed = datetime.fromisoformat(thread.archive_at)
+    return max(changed, datetime.fromisoformat(last.created_at)) if last else changed
 
 
 def add_member(world: World, thread: Channel, user_id: str) -> None:

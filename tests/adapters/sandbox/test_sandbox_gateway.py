@@ -18,6 +18,7 @@ import pytest
 from bot.sandbox import faults, front
 from bot.sandbox.people import ADA, IMANI, LICENSING
 from bot.sandbox.server import Sandbox
+from bot.sandbox.store import WorldInUse
 from tests.adapters.sandbox.helpers import AT_QUASI, Hands, TestBot, channel, connected
 
 
@@ -197,14 +198,14 @@ async def test_a_restarted_world_goes_on_where_it_stopped(tmp_path: Path) -> Non
         await thread.send("In here.")
         await (await bot.fetch_user(int(IMANI.id))).send("A DM")
         await place.send("with a file", file=discord.File(Path(__file__), "f.py"))
-        await hands.do("clock", advance_s=86_400)
+        await hands.do("clock", advance_s=43_200)
         return {"asked": asked, "thread": thread.id, "items": await hands.items(), "imani": await hands.items(IMANI.id)}
 
     async def second(bot: TestBot, hands: Hands) -> None:
         assert bot.guilds[0].get_thread(known["thread"]) is not None
         assert _portless(await hands.items()) == _portless(known["items"])
         assert _portless(await hands.items(IMANI.id)) == _portless(known["imani"])
-        assert (await hands.get("world"))["now"] > "2026-11-04T09:00"
+        assert (await hands.get("world"))["now"] > "2026-11-03T21:00"
         newer = await channel(bot, LICENSING.id).send("newer")
         assert newer.id > max(int(i["id"]) for i in known["items"])
         attachment = next(i for i in await hands.items() if i["attachments"])["attachments"][0]
@@ -232,6 +233,25 @@ async def test_a_killed_world_has_kept_all_it_answered(tmp_path: Path) -> None:
     async with _process(tmp_path) as (_, hands):
         assert [i["id"] for i in await hands.items()] == said
         assert (await hands.get("world"))["now"] > "2026-11-06T09:00"
+
+
+async def test_a_press_left_unanswered_by_a_restart_has_failed(tmp_path: Path) -> None:
+    async def press(bot: TestBot, hands: Hands) -> None:
+        shown = discord.ui.View(timeout=None)
+        shown.add_item(discord.ui.Button(label="Go", custom_id="go"))
+        sent = await channel(bot, LICENSING.id).send("x", view=shown)
+        await hands.post("click", **{"as": ADA.id}, message=str(sent.id), component="Go")
+
+    async def look(_: TestBot, hands: Hands) -> None:
+        assert [i["kind"] for i in await hands.items()] == ["message", "failed"]
+
+    await _in_a_world(tmp_path, press)
+    await _in_a_world(tmp_path, look)
+
+
+async def test_one_folder_holds_one_open_world(sandbox: Sandbox, tmp_path: Path) -> None:
+    with pytest.raises(WorldInUse, match="Another sandbox already runs in"):
+        Sandbox(tmp_path / "data")
 
 
 @contextlib.asynccontextmanager

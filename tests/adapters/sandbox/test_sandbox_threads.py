@@ -93,3 +93,19 @@ async def test_a_deleted_thread_is_gone(bot: TestBot, hands: Hands) -> None:
     assert "soon gone" not in [i["text"] for i in await hands.items()]
     with pytest.raises(discord.NotFound):
         await bot.fetch_channel(thread.id)
+
+
+async def test_a_silent_thread_is_archived_in_its_time(bot: TestBot, hands: Hands) -> None:
+    await hands.say(f"{AT_QUASI} hello")
+    thread = await bot.messages[-1].create_thread(name="Northwind", auto_archive_duration=4320)
+    sent = await thread.send("Which countries?")
+    await hands.do("clock", advance_s=2 * 86_400)
+    await sent.edit(content="Which countries, please?")
+    await hands.do("clock", advance_s=1 * 86_400)
+    assert bot.guilds[0].get_thread(thread.id) is None
+    with pytest.raises(discord.HTTPException) as refused:
+        await sent.edit(content="Hello?")
+    assert refused.value.code == 50083
+    await bot.get_partial_messageable(thread.id).send("Still there?")
+    assert (await hands.last())["text"] == "Still there?"
+    assert bot.guilds[0].get_thread(thread.id) is not None
