@@ -93,10 +93,12 @@ def _table(given: object) -> OnTable | None:
 def _figure(given: object, name: str) -> tuple[Decimal, str] | None:
     if given is None:
         return None
+    if not isinstance(given, list) or len(given) != 2:
+        raise UnusableInput(f"on_table.{name} must be an amount and a currency.")
+    amount, currency = given
     try:
-        amount, currency = given if isinstance(given, list) else ()
         value = Decimal(str(amount))
-    except (ValueError, InvalidOperation):
+    except InvalidOperation:
         raise UnusableInput(f"on_table.{name} must be an amount and a currency.") from None
     if not value.is_finite() or value <= 0 or not isinstance(currency, str) or len(currency) != 3:
         raise UnusableInput(f"on_table.{name} must be an amount and a currency.")
