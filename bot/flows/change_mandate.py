@@ -48,7 +48,7 @@ async def open_part(deps: Deps, press: Press, now: datetime) -> Reply:
         fields = _fields(tx, talent)
         if not part.by_form:
             return to_her(press, _menus(talent, part, fields))
-        data = part_forms.form_data(part, fields) | {"enrolled": talent.state is TalentState.ENROLLED}
+        data = part_forms.form_data(part, fields, enrolled=_is_in(talent))
         return Reply(form=Form(f"part_{part.name}", replace(press.action, verb="part_sent"), data))
 
     return await _with_talent(deps, press, inner)
@@ -59,7 +59,8 @@ async def take_form(deps: Deps, press: Press, now: datetime) -> Reply:
 
     def inner(tx: Tx, talent: Talent) -> Reply:
         part = _part(press.action.arg)
-        return _save(tx, deps, talent, part, part_forms.submitted(part, _fields(tx, talent), press), press, now)
+        fields = part_forms.submitted(part, _fields(tx, talent), press, enrolled=_is_in(talent))
+        return _save(tx, deps, talent, part, fields, press, now)
 
     return await _with_talent(deps, press, inner)
 

@@ -30,6 +30,7 @@ NUMBER_TRIES = 50
 def draft(tx: Tx, deps: Deps, deal: Deal, consent: Consent, now: datetime) -> Licence:
     """The licence that this consent would become, with a free number; nothing is written."""
     assert deal.terms is not None
+    at = now.replace(microsecond=0)
     return Licence(
         number=_free_number(tx, deps),
         deal_id=deal.id,
@@ -39,8 +40,8 @@ def draft(tx: Tx, deps: Deps, deal: Deal, consent: Consent, now: datetime) -> Li
         terms=deal.terms,
         terms_sha256=consent.terms_sha256,
         consent_id=consent.id,
-        approved_at=now,
-        issued_at=now,
+        approved_at=at,
+        issued_at=at,
         places=tuple(Place(medium) for medium in deal.terms.media),
     )
 

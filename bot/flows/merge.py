@@ -35,7 +35,7 @@ def merge(brief: Brief, found: Findings, talents: Sequence[Talent], currency: st
     _merge_talent(changes, found, talents)
     _merge_lists(changes, brief, found)
     _merge_dates(changes, found)
-    _merge_plain(changes, found)
+    _merge_plain(changes, brief, found)
     remarks = [*_merge_fee(changes, brief, found, currency), *_remarks(found)]
     if found.perpetual or found.buyout:
         changes |= {"ends_on": None, "months": None, "days": None}
@@ -81,7 +81,7 @@ def _merge_dates(changes: dict[str, Any], found: Findings) -> None:
         changes |= {"ends_on": None, "months": found.months, "days": found.days if found.months is None else None}
 
 
-def _merge_plain(changes: dict[str, Any], found: Findings) -> None:
+def _merge_plain(changes: dict[str, Any], brief: Brief, found: Findings) -> None:
     if found.exclusivity is not None:
         changes["exclusivity"] = found.exclusivity
     if found.category is not None:
@@ -90,7 +90,9 @@ def _merge_plain(changes: dict[str, Any], found: Findings) -> None:
         changes["assets_max"] = found.assets
     if found.replaces_casting is not None:
         changes["replaces_casting"] = found.replaces_casting
-    if found.product and (product := clean_text(found.product, TEXT_LIMITS["product"])):
+    product = clean_text(found.product or "", TEXT_LIMITS["product"])
+    # "the parka", said later, is the Fjord parka of the first message.
+    if product and product.casefold() not in (brief.product or "").casefold():
         changes["product"] = product
     if found.purpose and (purpose := purpose_from(found.purpose)):
         changes["purpose"] = purpose

@@ -20,6 +20,8 @@ MENU_MOST = 25
 FIELD_MOST = 4_000
 _SECRET = frozenset({"floor"})
 _APPENDED = frozenset({"sources"})
+_FIXED = frozenset({"full_name", "born_on"})
+"""What only enrolment asks for: no form changes it afterwards."""
 
 
 def around(tx: Tx, talent: Talent, mandate: Mandate | None, now: datetime) -> Around:
@@ -37,18 +39,20 @@ def around(tx: Tx, talent: Talent, mandate: Mandate | None, now: datetime) -> Ar
     )
 
 
-def form_data(part: Part, fields: dict[str, str]) -> dict[str, Any]:
+def form_data(part: Part, fields: dict[str, str], *, enrolled: bool) -> dict[str, Any]:
     """What a form shows again: what was typed before, but for what is secret (I4) and lists that only grow."""
     shown = {
         name: fields[name][:FIELD_MOST] for name in part.fields if name in fields and name not in _SECRET | _APPENDED
     }
     sources = len(fields.get("sources", "").split())
-    return {"typed": shown, "has_floor": bool(fields.get("floor")), "sources": sources}
+    has_floor = enrolled or bool(fields.get("floor"))
+    return {"typed": shown, "has_floor": has_floor, "sources": sources, "enrolled": enrolled}
 
 
-def submitted(part: Part, fields: dict[str, str], press: Press) -> dict[str, str]:
+def submitted(part: Part, fields: dict[str, str], press: Press, *, enrolled: bool) -> dict[str, str]:
     """The draft's fields with what a form brought. A floor left empty keeps the one typed before, in its currency."""
-    brought = {name: press.fields[name][:FIELD_MOST] for name in part.fields if name in press.fields}
+    open_to_her = [name for name in part.fields if name in press.fields and not (enrolled and name in _FIXED)]
+    brought = {name: press.fields[name][:FIELD_MOST] for name in open_to_her}
     kept = {name: value for name, value in fields.items() if name not in brought}
     if not brought.get("floor", " ").strip() and fields.get("floor"):
         same = _typed_currency(brought.get("currency", "")) == _typed_currency(fields.get("currency", ""))

@@ -16,7 +16,7 @@ from bot.domain.deal import Deal, DealState
 from bot.domain.mandate import Mandate
 from bot.domain.people import Talent
 from bot.domain.ratecard import quote_minor
-from bot.flows import ask_consent, understand
+from bot.flows import asks, understand
 from bot.flows.base import Deps, say
 from bot.flows.looking import brand_of_deal
 from bot.flows.mandate import binding_mandate
@@ -44,7 +44,7 @@ def after_stricter(tx: Tx, deps: Deps, talent: Talent, was: Mandate, now: dateti
         reasons = _broken(tx, deal, was, local(now, brand_of_deal(tx, deal).tz).date())
         if not reasons or deal.state is DealState.APPROVED:
             continue
-        had_ask = ask_consent.end_open_ask(tx, deal, Answer.CHANGE.value, now) is not None
+        had_ask = asks.end_open_ask(tx, deal, Answer.CHANGE.value, now) is not None
         _back_to_the_table(tx, deps, deal, reasons, talent, now)
         if had_ask:
             ended.append(EndedAsk(brand_of_deal(tx, deal).name, reasons))

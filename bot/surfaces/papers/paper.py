@@ -90,7 +90,7 @@ def _compile(shown: Mapping[str, Any], inputs: dict[str, str], issued_at: dateti
                     format="pdf",
                     sys_inputs={**inputs, "shown": json.dumps(drawn)},
                     pdf_standards=["a-3a"],
-                    timestamp=issued_at,
+                    timestamp=issued_at.replace(microsecond=0),
                 )
             )
         except typst.TypstError as error:

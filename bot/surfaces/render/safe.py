@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MARKUP = re.compile(r"([\\`*_~|>#\[\]()<])")
+_MARKUP = re.compile(r"([\\`*_~|>#\[\]<])")
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)")
 _LINK = re.compile(r"\b(https?|ftp|discord|mailto)(?=:)", re.IGNORECASE)
 _ZERO_WIDTH = "\u200b"
