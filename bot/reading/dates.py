@@ -271,7 +271,7 @@ def _day_month(notes: Notes, at: int) -> Point | None:
     if day is None or not 1 <= day <= 31:
         return None
     cursor = at + 1
-    if notes.word(cursor) in ("st", "nd", "rd", "th", "er", "e", "º", "ª", "o", "o.", "ro", "de", "den") and (
+    if notes.word(cursor) in ("st", "nd", "rd", "th", "er", "e", "º", "°", "ª", "o", "o.", "ro", "de", "den") and (
         notes.page.glued(cursor) or notes.word(cursor) in ("de",)
     ):
         cursor += 1
@@ -669,7 +669,7 @@ def _day_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tup
                 and _valid(point.year, point.month, day)
                 and len(notes.word(back)) <= 2
             ):
-                if notes.word(back - 1) in ("/", "."):
+                if notes.word(back - 1) in ("/", ".", "-") and notes.page.glued(back):
                     continue
                 start = Point("day", point.year, point.month, day, back, back + 1, point.unclear)
                 widened[-1:] = [(start, "start"), (point, "end")]

@@ -75,8 +75,8 @@ def _choose(notes: Notes, offered: list[Amount]) -> tuple[Amount | None, str | N
     """One amount, or why there is none."""
     if len(offered) == 1:
         return offered[0], None
-    if len({(amount.value, amount.currency) for amount in offered}) == 1:
-        return offered[-1], None
+    if len({amount.value for amount in offered}) == 1 and len({a.currency for a in offered} - {None}) <= 1:
+        return next((amount for amount in offered if amount.currency is not None), offered[-1]), None
     first, last = offered[0], offered[-1]
     if notes.near("correction", first.last, last.first) or notes.near("but", first.last, last.first):
         return last, None

@@ -10,15 +10,10 @@ from decimal import Decimal
 from bot.reading.lexicon import Hit
 from bot.reading.money import Amount
 from bot.reading.notes import Notes
+from bot.reading.questions import wh_question
 
 _SINGLE_NO = frozenset(
     "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone".split()
-)
-_WH = frozenset(
-    "what what's whats how who who's why when where which was wie warum wieso wann wo welche welcher comment qui pourquoi quand quel quelle combien que quien por cuando donde cual cuanto cuanta como cosa chi perche quanto quale dove wat hoe waarom wanneer welke vad hur vem varfor nar vilken co jak kto dlaczego kiedy ile gdzie is are does did do has have will was were".split()
-)
-_LEADS = frozenset(
-    "and but so also hi hello hey ok okay thanks then well , hmm just no yes sure great y et und e pero mais aber ma".split()
 )
 
 
@@ -42,74 +37,6 @@ def intents(notes: Notes, said: Said) -> tuple[str, ...]:
         return ("other",)
     found = tuple(dict.fromkeys(_brand(notes, said) if notes.context.role == "brand" else _talent(notes, said)))
     return found or ("other",)
-
-
-# -- sentences that ask ----------------------------------------------------------------------------------------------------
-
-
-def _asking(notes: Notes) -> set[int]:
-    """The sentences that are questions, by their mark or by their first words."""
-    asking = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"}
-    for hit in notes.of("ask"):
-        if notes.east(hit.first):
-            if notes.words[hit.last - 1] in ("か", "吗", "요", "까") or hit.value != "word":
-                asking.add(notes.sentence[hit.first])
-        elif _opens_sentence(notes, hit):
-            asking.add(notes.sentence[hit.first])
-    return asking
-
-
-def _opens_sentence(notes: Notes, hit: Hit) -> bool:
-    at = hit.first
-    while at > 0 and notes.sentence[at - 1] == notes.sentence[hit.first]:
-        if notes.words[at - 1] not in _LEADS or notes.words[at - 1] == ",":
-            return notes.words[at - 1] == "," and at - 1 - notes.clause_start(at - 2 if at > 1 else 0) <= 3
-        at -= 1
-    word = notes.words[hit.first]
-    return (
-        word
-        not in (
-            "was",
-            "had",
-            "que",
-            "se",
-            "do",
-            "are",
-            "have",
-            "come",
-            "quando",
-            "wie",
-            "when",
-            "como",
-            "co",
-            "jak",
-            "nar",
-            "czy",
-            "explain",
-            "where",
-        )
-        or ("?" in notes.words)
-        or word in ("do", "are", "czy", "wie", "was", "co", "jak")
-        and at == 0
-    )
-
-
-def _wh_question(notes: Notes, sentence: int) -> bool:
-    first = next(
-        (
-            at
-            for at, number in enumerate(notes.sentence)
-            if number == sentence and notes.words[at] not in _LEADS and notes.words[at].isalnum()
-        ),
-        None,
-    )
-    if first is None:
-        return False
-    if any(hit.value == "price" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")):
-        return True
-    return notes.words[first] in _WH and not any(
-        hit.value == "polite" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")
-    )
 
 
 # -- yes and no -----------------------------------------------------------------------------------------------------------
@@ -240,7 +167,7 @@ def _unasked(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
 
 
 def _brand(notes: Notes, said: Said) -> Iterable[str]:
-    asking = _asking(notes)
+    asking = notes.asking
     if _plain_yes(notes, said):
         return ("accept",)
     found: list[str] = []
@@ -305,7 +232,7 @@ def _renews(notes: Notes, asking: set[int]) -> bool:
     ):
         return False
     return not all(
-        notes.sentence[hit.first] in asking and _wh_question(notes, notes.sentence[hit.first]) for hit in hits
+        notes.sentence[hit.first] in asking and wh_question(notes, notes.sentence[hit.first]) for hit in hits
     )
 
 
@@ -345,7 +272,7 @@ def _first_approach(notes: Notes, said: Said, asking: set[int]) -> list[str]:
 
 def _calls_for_one(notes: Notes, said: Said, asking: set[int]) -> bool:
     """A fee in a question without a question word is an approach all the same: `Imani, print, France, around 9k?`."""
-    return any(not _wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking) or (
+    return any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking) or (
         said.talent and bool(said.term_spans) and not any(_ask_opens(notes, sentence) for sentence in asking)
     )
 
@@ -370,7 +297,7 @@ def _in_talks(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     found: list[str] = []
     terms = said.term_spans or said.removed or said.moved
     told = _spread(notes, said.term_spans) - asking
-    proposed = any(not _wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
+    proposed = any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
     if terms and (
         told or proposed or (said.removed and not asking) or (said.moved and (not asking or not _all_wh(notes, asking)))
     ):
@@ -390,7 +317,7 @@ def _in_talks(notes: Notes, said: Said, asking: set[int]) -> list[str]:
 
 
 def _all_wh(notes: Notes, asking: set[int]) -> bool:
-    return all(_wh_question(notes, sentence) for sentence in asking)
+    return all(wh_question(notes, sentence) for sentence in asking)
 
 
 def _firm_no(notes: Notes, asking: set[int]) -> bool:
@@ -401,7 +328,7 @@ def _firm_no(notes: Notes, asking: set[int]) -> bool:
 
 
 def _talent(notes: Notes, said: Said) -> Iterable[str]:
-    asking = _asking(notes)
+    asking = notes.asking
     if _pauses(notes, asking):
         return ("pause",)
     if _unasked(notes, "revoke", asking):
@@ -430,7 +357,7 @@ def _about_a_licence(notes: Notes, hit: Hit) -> bool:
 def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     found: list[str] = []
     told = _spread(notes, said.term_spans) - asking
-    proposed = any(not _wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
+    proposed = any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
     refuses = [hit for hit in _noes(notes) if notes.sentence[hit.first] not in asking]
     conditional = bool(notes.of("condition")) and bool(_yeses(notes) or refuses or said.term_spans or said.removed)
     if told or proposed or said.removed and not asking or said.moved and not asking or notes.of("low") and not asking:

@@ -39,6 +39,7 @@ class LengthRead:
 
     length: Length | None
     unclear: str | None
+    span: tuple[int, int] | None = None
 
 
 def lengths(notes: Notes, taken: bytearray) -> list[Length]:
@@ -210,7 +211,7 @@ def _is_use(notes: Notes, length: Length) -> bool:
         return notes.word(length.first - 1) == "over" and length.first - start <= 2
     if before == "in" and (length.months or 0) < 12 and not notes.near("from", start, length.first):
         return False
-    if notes.near("elsewhen", max(start, length.first - 4), length.first) and before not in (
+    if _elsewhen(notes, max(start, length.first - 4), length.first) and before not in (
         "for",
         "fur",
         "pour",
@@ -224,6 +225,14 @@ def _is_use(notes: Notes, length: Length) -> bool:
         near = notes.words[start : notes.clause_end(length.last)]
         return not any(word in _LONG_STANDING for word in near)
     return not (notes.hit("per", length.first - 1) and before in ("per", "/"))
+
+
+def _elsewhen(notes: Notes, first: int, last: int) -> bool:
+    """A word of shooting, paying or answering stands near; `by three months` is an amount, not a deadline."""
+    return any(
+        hit.first >= first and hit.last <= last and notes.words[hit.first] not in ("by", "before", "last")
+        for hit in notes.of("elsewhen")
+    )
 
 
 def _refused(notes: Notes, length: Length) -> bool:
@@ -247,7 +256,7 @@ def read_length(notes: Notes, taken: bytearray) -> LengthRead:
     first, last = found[0], found[-1]
     if len({(length.months, length.days) for length in found}) == 1:
         joined = notes.word(first.first - 1) in ("-", "to", "or") and notes.word(first.first - 2)[:1].isdigit()
-        return LengthRead(None, "a range of lengths") if joined else LengthRead(first, None)
+        return LengthRead(None, "a range of lengths", (first.first, first.last)) if joined else LengthRead(first, None)
     if notes.near("correction", first.last, last.first) or notes.near("but", first.last, last.first):
         return LengthRead(last, None)
-    return LengthRead(None, "more than one length is named")
+    return LengthRead(None, "more than one length is named", (first.first, last.last))

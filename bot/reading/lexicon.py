@@ -24,9 +24,13 @@ WEAK = frozenset(
     "until from reported neg drop filler lang purpose elsewhen origin feeword correction but but_yes scalehint assetverb"
     " ceiling floor yes no low withdraw renew want ask later pause revoke logistics alterverb altered noalter minor"
     " invented training notraining notfee or subject up down relative_to half scale probing instruction hedge condition"
-    " add only market numbered countnoun and article per unit num month relative weekday demonym media_hint quarter half_year ending campaign casting".split()
+    " add only post market numbered countnoun and article per unit num month relative weekday demonym media_hint quarter half_year ending campaign casting".split()
 )
 """Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
+OPEN = frozenset(
+    "noalter notraining invented probing instruction altered minor training want ask renew logistics origin lang".split()
+)
+"""Weak kinds under which a shorter phrase at the same place still counts (the no in `don't change her hair`)."""
 
 
 class Hit(NamedTuple):
@@ -47,7 +51,7 @@ class _Entry:
 
 
 _Found = list[tuple[list[_Entry], int] | None]
-"""The best weak phrase and the best strong one so far, each with its end."""
+"""The best weak phrase, the best strong one, then the weak ones that stand inside an open one; each with its end."""
 
 
 def _options(pattern: str) -> list[list[str]]:
@@ -174,6 +178,8 @@ def _keep(entries: list[_Entry], start: int, end: int, is_upper: Callable[[int, 
         usable = [e for e in entries if e.strong is strong and (not e.capitals or is_upper(start, end))]
         best = found[strong]
         if usable and (best is None or end > best[1]):
+            if best is not None and not strong and all(entry.kind in OPEN for entry in usable):
+                found.append(best)
             found[strong] = (usable, end)
 
 

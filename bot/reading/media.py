@@ -32,12 +32,12 @@ _BRANDISH_BEFORE = frozenset(
 
 @dataclass(frozen=True)
 class Media:
-    """Media said and refused, in the order of the closed list; `unclear` quotes what could be two media."""
+    """Media said and refused, in the order of the closed list; `unclear` is where two media could be meant."""
 
     said: tuple[str, ...]
     removed: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
-    unclear: str | None
+    unclear: tuple[int, int] | None
 
 
 def media(notes: Notes) -> Media:
@@ -114,7 +114,7 @@ def _beside_media(notes: Notes, hit: Hit) -> bool:
     return any(other is not hit and abs(other.first - hit.first) <= 4 for other in notes.of("media"))
 
 
-def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> str | None:
+def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """`social` alone may be organic or paid: settled by a word beside it, else asked."""
     for hit in notes.of("vague_media"):
         if refused(notes, hit):
@@ -132,7 +132,7 @@ def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> str | 
                 if _is_handle(notes, hit):
                     continue
                 notes.claim(hit.first, hit.last)
-                return notes.page.quote(hit.first, hit.last)
+                return hit.first, hit.last
             said.add("paid_social")
         else:
             continue

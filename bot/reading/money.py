@@ -96,7 +96,7 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
     unsure = "currency" if clash else _impossible(notes, quantity.value, span_first)
     return Amount(
         quantity.value, code, span_first, span_end, quantity.scaled >= 1000, quantity.figures, per,
-        bare=left is None and right is None and quantity.scaled < 1000, unsure=unsure,
+        bare=left is None and right is None and quantity.scaled < 1000 and not (per and quantity.value >= 50), unsure=unsure,
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def _currency_after(notes: Notes, last: int) -> tuple[str, int] | None:
     nextword = notes.word(hit.last)
     if nextword[:1].isdigit() and notes.page.glued(hit.last) and not notes.page.glued(hit.first) and sign:
         return None
-    if notes.words[last] in _RARE_WORDS and not notes.word(last - 1)[:1].isdigit():
+    if notes.words[last] in _RARE_WORDS and not notes.word(last - 1)[:1].isdigit() and not notes.ending("scale", last):
         return None
     return hit.value, hit.last
 
@@ -314,8 +314,17 @@ def _spoken_as_fee(notes: Notes, amount: Amount) -> bool:
         if at == 0 or notes.words[at - 1] not in _LINKS:
             break
         at -= 1
+    if notes.hit("feeafter", amount.last) is not None and not _year_like(amount):
+        return amount.value >= 100 or notes.context.in_talks
+    if notes.context.in_talks and amount.figures and amount.value >= 1000 and _grouped(notes, amount):
+        return True
     after = notes.hit("feeword", amount.last) or notes.hit("gross", amount.last)
     return after is not None and getattr(after, "value", "") != "do" and amount.value >= 100 and not _year_like(amount)
+
+
+def _grouped(notes: Notes, amount: Amount) -> bool:
+    """Written with a thousands separator, as money is: `5.200`, `5 200`."""
+    return any(sign in notes.words[amount.first] for sign in ".,' ")
 
 
 def _plain_preposition(notes: Notes, token: int, amount: Amount) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.reading.findings import Context
 from bot.reading.lexicon import LEXICON, Hit
 from bot.reading.text import Page
+
+if TYPE_CHECKING:
+    from bot.reading.numbers import Quantity
 
 _NO_HITS: dict[int, Hit] = {}
 _LATIN_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl")
@@ -25,13 +30,15 @@ class Notes:
         self.sentence = self._sentences()
         self.negated: dict[str, bytearray] = {}
         self.reported = bytearray(self.size)
+        self.asking: set[int] = set()
+        self.quantities: dict[int, Quantity | None] = {}
         self._index()
         self.language = self._language()
 
     def _index(self) -> None:
         for hit in self.hits:
             self._starting.setdefault(hit.kind, {}).setdefault(hit.first, hit)
-            self._ending.setdefault(hit.kind, {})[hit.last] = hit
+            self._ending.setdefault(hit.kind, {}).setdefault(hit.last, hit)
             self.by_kind.setdefault(hit.kind, []).append(hit)
 
     def _is_upper(self, first: int, last: int) -> bool:

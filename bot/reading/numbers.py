@@ -170,6 +170,21 @@ class _Sum:
 
 def quantity_at(notes: Notes, first: int) -> Quantity | None:
     """The number that begins at token `first`, in digits or words, with its scale; None where none does."""
+    if first not in notes.quantities:
+        notes.quantities[first] = _quantity_at(notes, first) if _may_begin(notes, first) else None
+    return notes.quantities[first]
+
+
+def _may_begin(notes: Notes, first: int) -> bool:
+    word = notes.word(first)
+    if not word:
+        return False
+    if word[0].isdigit() or notes.hit("num", first) is not None or notes.hit("scale", first) is not None:
+        return True
+    return len(word) > 5 and compound(word) is not None
+
+
+def _quantity_at(notes: Notes, first: int) -> Quantity | None:
     words, size = notes.words, notes.size
     total, at, figures = _Sum(), first, False
     while at < size:
@@ -212,6 +227,8 @@ def quantity_at(notes: Notes, first: int) -> Quantity | None:
 
 def _may_open(notes: Notes, at: int) -> bool:
     """A scale may begin a number: `hundert Euro`, `mille euros`, `百万`; but no lone letter does."""
+    if notes.words[at] in ("cent", "cents", "mil", "sto", "mille", "ks"):
+        return notes.language not in ("en", "de", "nl", "sv")
     return len(notes.words[at]) > 2 or notes.east(at)
 
 

@@ -43,8 +43,7 @@ class Places:
     said: tuple[str, ...]
     removed: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
-    unclear: str | None
-    narrowed: bool
+    unclear: tuple[int, int] | None
 
 
 def places(notes: Notes) -> Places:
@@ -52,11 +51,18 @@ def places(notes: Notes) -> Places:
     said: list[str] = []
     removed: list[str] = []
     spans: list[tuple[int, int]] = []
-    vague: str | None = None
+    vague: tuple[int, int] | None = None
+    home: Hit | None = None
     for hit in _in_order(notes):
+        if home is not None and hit.first == home.last + 1 and notes.word(home.last) in (",", "("):
+            home = hit
+            continue
+        if _origin(notes, hit):
+            home = hit
+            continue
         if hit.kind == "vague_region":
-            if not refused(notes, hit) and not _origin(notes, hit):
-                vague = vague or notes.page.quote(hit.first, hit.last)
+            if not refused(notes, hit):
+                vague = vague or (hit.first, hit.last)
                 notes.claim(hit.first, hit.last)
             continue
         codes = REGIONS[hit.value] if hit.kind == "region" else (hit.value,)
@@ -69,7 +75,7 @@ def places(notes: Notes) -> Places:
             said += codes
             spans.append((hit.first, hit.last))
     kept = _without(said, removed)
-    return Places(kept, tuple(dict.fromkeys(removed)), tuple(spans), vague, False)
+    return Places(kept, tuple(dict.fromkeys(removed)), tuple(spans), vague)
 
 
 def _in_order(notes: Notes) -> list[Hit]:
@@ -88,10 +94,8 @@ def _without(said: list[str], removed: list[str]) -> tuple[str, ...]:
 
 
 def _counts(notes: Notes, hit: Hit) -> bool:
-    """Whether the phrase is a territory here, and not a word that looks like a code, an origin, or an address."""
-    if hit.last - hit.first == 1 and not _is_code_in_place(notes, hit):
-        return False
-    return not _origin(notes, hit)
+    """Whether the phrase is a territory here, and not a word that looks like a code."""
+    return hit.last - hit.first > 1 or _is_code_in_place(notes, hit)
 
 
 def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
@@ -99,7 +103,7 @@ def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
     word = notes.words[hit.first]
     if len(word) != 2 or word not in _CODE_WORDS or not word.isascii():
         return True
-    if notes.page.text.isupper():
+    if notes.page.text.isupper() and any(len(word) > 3 for word in notes.words):
         return False
     neighbours = (notes.word(hit.first - 1), notes.word(hit.last))
     listed = any(
@@ -143,7 +147,8 @@ def _origin(notes: Notes, hit: Hit) -> bool:
     )
     if after is not None and after.value == "after":
         return True
-    return _in_address(notes, hit)
+    founded = any(notes.word(hit.first - step) in ("founded", "established", "born", "headquartered") for step in range(2, 6))
+    return founded or _in_address(notes, hit)
 
 
 def _in_address(notes: Notes, hit: Hit) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
+from bot.reading.numbers import quantity_at
 
 LISTED = ("media", "vague_media", "place", "city", "region", "vague_region")
 _NOUN_BEFORE_DROP = frozenset(
@@ -28,6 +29,9 @@ def mark(notes: Notes) -> None:
     for hit in notes.of("neg"):
         if not idioms[hit.first]:
             _negate_after(notes, hit)
+    for hit in notes.of("region"):
+        if notes.word(hit.last) == "but":
+            _negate_after(notes, Hit("neg", "neg", hit.first, hit.last + 1))
     for hit in notes.of("drop"):
         if hit.value == "drop" or not idioms[hit.first]:
             _negate_drop(notes, hit)
@@ -40,6 +44,9 @@ def mark(notes: Notes) -> None:
 def _mark_reported(notes: Notes, hit: Hit) -> None:
     """What others said reaches to the end of its sentence, to a `but`, or to `, we …`."""
     at = hit.first
+    if hit.value == "instead":
+        _mark_replaced(notes, hit)
+        return
     while at < notes.size and not (at > hit.first and notes.page.ends_sentence(at)):
         if at >= hit.last and (
             notes.hit("but", at) or (notes.words[at] in (",", "-", ")") and _speaker_follows(notes, at + 1))
@@ -47,6 +54,16 @@ def _mark_reported(notes: Notes, hit: Hit) -> None:
             return
         notes.reported[at] = 1
         at += 1
+
+
+def _mark_replaced(notes: Notes, hit: Hit) -> None:
+    """`instead of 6k`, `down from 6k`: the one figure that follows."""
+    for at in range(hit.last, min(hit.last + 4, notes.size)):
+        quantity = quantity_at(notes, at)
+        if quantity is not None:
+            for token in range(hit.first, quantity.last):
+                notes.reported[token] = 1
+            return
 
 
 def _speaker_follows(notes: Notes, at: int) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.domain.money import minor_digits
-from bot.reading import dates, flags, intents, lengths, media, money, moves, names, places, polarity, terms
+from bot.reading import dates, flags, intents, lengths, media, money, moves, names, places, polarity, questions, terms
 from bot.reading.fee import FeeRead, read_fee
 from bot.reading.findings import Context, Figure, Findings
 from bot.reading.notes import Notes
@@ -42,6 +42,7 @@ class _Draft:
         self.why.setdefault(field, why)
         if span is not None:
             self.evidence.setdefault(field, self.notes.page.quote(*span))
+            self.spans.append(span)
             self.notes.claim(*span)
 
 
@@ -49,6 +50,7 @@ def read(text: str, context: Context) -> Findings:
     """Findings for one message. Unknown or unsure is silent or in `unclear`; every value has its words in `evidence`."""
     notes = Notes(Page(text), context)
     people = names.talents(notes)
+    notes.asking = questions.asking(notes)
     polarity.mark(notes)
     draft = _Draft(notes)
     _people(draft, people)
@@ -91,8 +93,7 @@ def _places(draft: _Draft) -> tuple[str, ...]:
         draft.say("territories", said, (spans[0][0], spans[-1][1]) if spans else None)
     draft.values["territories_removed"] = found.removed
     if found.unclear is not None:
-        draft.doubt("territories", "a region without a fixed list of countries")
-        draft.evidence.setdefault("territories", found.unclear)
+        draft.doubt("territories", "a region without a fixed list of countries", found.unclear)
     return said
 
 
@@ -117,7 +118,7 @@ def _time(draft: _Draft, taken: bytearray) -> None:
         )
         taken[found.first : found.last] = b"\1" * (found.last - found.first)
     elif length.unclear is not None:
-        draft.doubt("months", length.unclear)
+        draft.doubt("months", length.unclear, length.span)
     period = dates.period(notes, taken)
     if period.starts_on is not None:
         draft.say("starts_on", period.starts_on, period.start_span)
@@ -190,8 +191,7 @@ def _media(draft: _Draft) -> None:
         draft.say("media", found.said, (found.spans[0][0], found.spans[-1][1]) if found.spans else None)
     draft.values["media_removed"] = found.removed
     if found.unclear is not None:
-        draft.doubt("media", "organic or paid social, or both?")
-        draft.evidence.setdefault("media", found.unclear)
+        draft.doubt("media", "organic or paid social, or both?", found.unclear)
     for hit in draft.notes.of("buyout"):
         draft.values["buyout"] = True
         draft.evidence.setdefault("buyout", draft.notes.page.quote(hit.first, hit.last))

@@ -35,20 +35,18 @@ def categories(notes: Notes) -> list[Hit]:
     return found
 
 
-_VERBISH = {
-    "watch": {"our", "new", "the"}, "ring": set(), "drink": set(), "food": set(), "bet": set(),
-}  # fmt: skip
-_UNSURE_WORDS = frozenset(
-    "belt bags fashion mode moda frames shades swim auto wetten bank drink drinks coffee cafe intimo swim bil bio jas tas"
-    " maison kino hazard reise leki moto carro eten voeding muse technology casque figur sac politik politica foundation"
-    " spirits heels trainer tablet bras labial pieles peles tights ev art travel tech food cars car hotel rings 服 酒 车 鞋"
-    " 包 靴 moda klassik nude nudes naked erotic stiefel duft scent labels cologne".split()
+_FOREIGN = frozenset(
+    "mode moda auto autos bil bio jas tas moto carro eten voeding casque sac politik labial pieles tights wetten hazard leki"
+    " intimo vin cafe reise trucco borse peles bont montre montres banca banco muse".split()
 )
+"""Words that name a product only in their own language."""
 
 
 def _not_a_product(notes: Notes, hit: Hit) -> bool:
     """Words of a category that are used otherwise: `our bank`, `coffee soon`, `nude tones`, the city of Cologne."""
     word, before, after = notes.words[hit.first], notes.word(hit.first - 1), notes.word(hit.last)
+    if word in _FOREIGN and notes.language == "en" or (word == "fur" and notes.page.quote(hit.first, hit.first + 1).lower() != "fur"):
+        return True
     if notes.near("noalter", hit.first - 1, hit.last) is not None and hit.value in ("outerwear", "apparel"):
         return True
     if word == "cologne" and (notes.page.capitalised(hit.first) or before in ("in", "from")):
@@ -118,6 +116,8 @@ def exclusivity(notes: Notes) -> tuple[Said | None, Said | None]:
     found: list[tuple[Said, Said | None]] = []
     for hit in notes.of("exclusivity"):
         notes.claim(hit.first, hit.last)
+        if hit.value == "bare" and notes.sentence[hit.first] in notes.asking and _scope_after(notes, hit) is None:
+            continue
         if hit.value != "bare":
             found.append((Said(hit.value, (hit.first, hit.last)), _scope_after(notes, hit)))
             continue

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+
+from bot.reading.quoting import foreign_spans
 
 MAX_CHARS = 4000
 
@@ -112,7 +114,14 @@ class Page:
         self.text = text[:MAX_CHARS]
         self.folded, self._origins = fold(self.text)
         self.words, self.starts, self.ends = cut(self.folded)
+        self._leave_out(foreign_spans(self.folded))
         self.size = len(self.words)
+
+    def _leave_out(self, spans: list[tuple[int, int]]) -> None:
+        """Forget the tokens that stand in quoted text or a signature."""
+        for start, end in reversed(spans):
+            first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+            del self.words[first:last], self.starts[first:last], self.ends[first:last]
 
     def origin(self, position: int) -> int:
         """The index in the original text of a folded position."""

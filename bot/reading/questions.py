@@ -1,0 +1,81 @@
+"""Which sentences ask, and which of them ask for something that no figure can answer."""
+
+from __future__ import annotations
+
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+
+_WH = frozenset(
+    "what what's whats how who who's why when where which was wie warum wieso wann wo welche welcher comment qui pourquoi quand quel quelle combien que quien por cuando donde cual cuanto cuanta como cosa chi perche quanto quale dove wat hoe waarom wanneer welke vad hur vem varfor nar vilken co jak kto dlaczego kiedy ile gdzie is are does did do has have will was were".split()
+)
+_LEADS = frozenset(
+    "and but so also hi hello hey ok okay thanks then well , hmm just no yes sure great y et und e pero mais aber ma".split()
+)
+
+
+
+def asking(notes: Notes) -> set[int]:
+    """The sentences that are questions, by their mark or by their first words."""
+    found = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"}
+    for hit in notes.of("ask"):
+        if notes.east(hit.first):
+            if notes.words[hit.last - 1] in ("か", "吗", "요", "까") or hit.value != "word":
+                found.add(notes.sentence[hit.first])
+        elif _opens_sentence(notes, hit):
+            found.add(notes.sentence[hit.first])
+    return found
+
+
+def _opens_sentence(notes: Notes, hit: Hit) -> bool:
+    at = hit.first
+    while at > 0 and notes.sentence[at - 1] == notes.sentence[hit.first]:
+        if notes.words[at - 1] not in _LEADS or notes.words[at - 1] == ",":
+            return notes.words[at - 1] == "," and at - 1 - notes.clause_start(at - 2 if at > 1 else 0) <= 3
+        at -= 1
+    word = notes.words[hit.first]
+    return (
+        word
+        not in (
+            "was",
+            "had",
+            "que",
+            "se",
+            "do",
+            "are",
+            "have",
+            "come",
+            "quando",
+            "wie",
+            "when",
+            "como",
+            "co",
+            "jak",
+            "nar",
+            "czy",
+            "explain",
+            "where",
+        )
+        or ("?" in notes.words)
+        or word in ("do", "are", "czy", "wie", "was", "co", "jak")
+        and at == 0
+    )
+
+
+def wh_question(notes: Notes, sentence: int) -> bool:
+    first = next(
+        (
+            at
+            for at, number in enumerate(notes.sentence)
+            if number == sentence and notes.words[at] not in _LEADS and notes.words[at].isalnum()
+        ),
+        None,
+    )
+    if first is None:
+        return False
+    if any(hit.value == "price" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")):
+        return True
+    return notes.words[first] in _WH and not any(
+        hit.value == "polite" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")
+    )
+
+
