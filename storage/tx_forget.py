@@ -29,6 +29,9 @@ from storage.tx_base import LOCK_OUTBOX, TxBase, table_of
 NAME_LEAST = 3
 """A shorter name would be found inside other words."""
 
+_GONE = "dm:erased"
+"""Where messages of erased people went: sent ones alone, so that it is never written to."""
+
 _person, _consent, _said = table_of(PersonRow), table_of(ConsentRow), table_of(SaidRow)
 _mandate, _adviser, _value = table_of(MandateRow), table_of(AdviserRow), table_of(ValueRow)
 _box, _document, _extraction = table_of(OutboxRow), table_of(DocumentRow), table_of(ExtractionRow)
@@ -85,7 +88,9 @@ class ForgetTx(TxBase):
         unsent = self._delete(_box, and_(theirs, _box.c.state != "sent"))
         named = [_box.c.note_data.contains(name, autoescape=True) for name in erasure.names if len(name) >= NAME_LEAST]
         sent = and_(or_(theirs, *named), _box.c.state == "sent", _box.c.note_data != "{}")
-        return unsent + self._write(update(_box).where(sent).values(note_data="{}", files="[]")).rowcount
+        emptied = self._write(update(_box).where(sent).values(note_data="{}", files="[]")).rowcount
+        self._write(update(_box).where(_box.c.address == places[0]).values(address=_GONE))
+        return unsent + emptied
 
 
 def _about_any(*ids: str | None) -> ColumnElement[bool]:

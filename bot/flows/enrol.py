@@ -254,7 +254,8 @@ def tell_advisers(
 ) -> None:
     """Tells people that she named them, and that they may read and comment but never approve (I2)."""
     for user_id in user_ids:
-        say(tx, now, f"{talent.id}:v{mandate.version}:adviser:{user_id}", Address.dm(user_id), "adviser_named",
+        place = mandate.adviser_ids.index(user_id)
+        say(tx, now, f"{talent.id}:v{mandate.version}:adviser:{place}", Address.dm(user_id), "adviser_named",
             name=talent.name, operator=deps.house.operator_name)  # fmt: skip
 
 

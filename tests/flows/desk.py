@@ -22,6 +22,7 @@ from tests.licences import documents
 
 T = TypeVar("T")
 
+MENU = 25
 NOW = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 LEE, SOFIA, NOOR, ADA = "100000000000000501", "100000000000000304", "100000000000000401", "100000000000000201"
 FLOOR, FLOOR_DIGITS = "8,765.43", re.compile(r"8[,.]?765|876543")

@@ -64,11 +64,11 @@ def asks_ended_by_mandate(data: Data) -> Message:
     """To her: requests that ended because her limits became stricter."""
     count = len(data["asks"])
     whose = words.list_words([name(ask["brand"]) for ask in data["asks"]])
-    ended = "The open request" if count == 1 else f"The {count} open requests"
-    return Message(
-        f"{ended} from {whose} no longer fit your limits, so I have ended {'it' if count == 1 else 'them'}."
-        " I'll come back to you only if a new offer fits."
-    )
+    if count == 1:
+        ended = f"The open request from {whose} no longer fits your limits, so I have ended it."
+    else:
+        ended = f"The {count} open requests from {whose} no longer fit your limits, so I have ended them."
+    return Message(f"{ended} I'll come back to you only if a new offer fits.")
 
 
 @template("adviser_named")
