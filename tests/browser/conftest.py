@@ -50,7 +50,15 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         if line.type == "error" and "Failed to load resource" not in line.text:
             complaints.append(line.text)
 
-    def opened(url: str, *, width: int = 1280, height: int = 800, scheme: str = "light", touch: bool = False) -> Page:
+    def opened(
+        url: str,
+        *,
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+        touch: bool = False,
+        without: str | None = None,
+    ) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -59,6 +67,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         )
         context.set_default_timeout(ACT_TIMEOUT_MS)
         contexts.append(context)
+        if without:
+            context.route(without, lambda route: route.abort())
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", heard)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.sandbox.people import ADA, IMANI, LICENSING
-from tests.browser.gallery import DM_ID, gallery_app
+from tests.browser.gallery import DM_ID, PAGE, gallery_app
 from tests.browser.servers import OpenPage, ThreadServer
 
 pytestmark = pytest.mark.browser
@@ -40,10 +41,16 @@ def problems(page: Page, check: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_nothing_sticks_out_sideways(gallery: str, open_page: OpenPage, width: int, height: int) -> None:
-    page = open_page(gallery + AS_ADA, width=width, height=height)
-    assert problems(page, "overflow") == []
+def test_nothing_sticks_out_sideways_on_any_screen(gallery: str, open_page: OpenPage) -> None:
+    page = open_page(gallery + AS_ADA)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert problems(page, "overflow") == [], f"at {width} × {height}"
+
+
+def test_every_module_is_fetched_at_once() -> None:
+    preloaded = set(re.findall(r'modulepreload" href="/page/([a-z]+\.js)', (PAGE / "index.html").read_text("utf-8")))
+    assert preloaded == {path.name for path in PAGE.glob("*.js")} - {"page.js"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

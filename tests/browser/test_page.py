@@ -120,6 +120,20 @@ def test_an_edit_comes_to_everyones_page_at_once(world: World, open_page: OpenPa
     expect(last_message(ben)).to_contain_text("Edited by a button. (edited)")
 
 
+def test_a_page_whose_stream_is_down_still_hears_what_happens(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.at(ADA.id), without="**/sandbox/stream*")
+    expect(page.get_by_text("Reconnecting…")).to_be_visible()
+    world.post("/sandbox/say", **{"as": BEN.id}, channel="licensing", text="Can you hear me?")
+    expect(last_message(page)).to_contain_text("Can you hear me?")
+
+
+def test_the_end_stays_in_sight_when_the_box_below_grows(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.at(ADA.id))
+    answer = ask(page, "a tall answer")
+    page.get_by_test_id("composer-input").fill("line\n" * 7)
+    expect(answer.get_by_test_id("select")).to_be_in_viewport(ratio=1)
+
+
 def test_several_options_of_a_menu_are_sent_together(world: World, open_page: OpenPage) -> None:
     page = open_page(world.at(ADA.id))
     answer = ask(page, "a menu, please")
@@ -153,9 +167,8 @@ def test_a_command_is_found_filled_in_and_run(world: World, open_page: OpenPage)
     page.get_by_test_id("command-run").click()
     expect(page.get_by_text("Please give “text”.")).to_be_visible()
     page.get_by_label("text", exact=True).press_sequentially("ap")
-    expect(page.get_by_test_id("command-form").get_by_test_id("suggestion")).to_have_text(["apple", "apricot"])
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    expect(page.locator("#command-suggestions [role=option]")).to_have_text(["apple", "apricot"])
+    page.get_by_role("option", name="apricot").click()
     page.get_by_label("times (optional)").fill("2")
     page.keyboard.press("Enter")
     expect(last_message(page)).to_contain_text("apricot apricot")

@@ -4,7 +4,7 @@
  */
 import { api } from "./api.js";
 import { attachCompletion } from "./completion.js";
-import { el, fill, toast, uniqueId } from "./dom.js";
+import { byId, el, fill, toast, uniqueId } from "./dom.js";
 import { state } from "./state.js";
 
 const SUBCOMMAND = 1;
@@ -89,7 +89,7 @@ function field(option, others, command, target) {
   const node = el("div", { class: "command-field" },
     el("label", { for: id }, option.name, !option.required && el("span", { class: "muted" }, " (optional)")), input,
     el("p", { class: "hint", id: hintId }, option.description || ""));
-  if (option.autocomplete) suggestValues(option, input, node, others, command, target);
+  if (option.autocomplete) suggestValues(option, input, others, command, target);
   return { option, node, input, value };
 }
 
@@ -120,7 +120,7 @@ function choicesOf(option) {
   return null;
 }
 
-function suggestValues(option, input, node, others, command, target) {
+function suggestValues(option, input, others, command, target) {
   let timer = null;
   const ask = async () => {
     const answer = await api.autocomplete(state.me, target(), command.name, { ...others(), [option.name]: input.value }, option.name).catch(() => ({ choices: [] }));
@@ -129,7 +129,7 @@ function suggestValues(option, input, node, others, command, target) {
       take: () => { input.value = choice.name; input.dataset.value = String(choice.value); },
     }));
   };
-  const completion = attachCompletion(input, node, ask, `Suggestions for ${option.name}`);
+  const completion = attachCompletion(input, byId("command-suggestions"), ask, `Suggestions for ${option.name}`);
   const later = () => {
     clearTimeout(timer);
     timer = setTimeout(() => { if (document.activeElement === input) completion.update(); }, AUTOCOMPLETE_DELAY_MS);

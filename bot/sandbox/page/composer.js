@@ -134,6 +134,7 @@ export function createComposer(hooks) {
   function closeCommand(focus) {
     commandRoot.hidden = true;
     fill(commandRoot);
+    fill(byId("command-suggestions"));
     form.hidden = false;
     if (focus) input.focus();
   }

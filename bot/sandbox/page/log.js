@@ -30,14 +30,20 @@ export function createLog(root, pill, hooks) {
   let nodes = new Map(); // id -> {key, node}
   let shown = PAGE_SIZE;
   let newFrom = null;
+  let atEnd = true;
 
   pill.addEventListener("click", () => toEnd());
-  root.addEventListener("scroll", () => { if (nearEnd()) pill.hidden = true; });
+  root.addEventListener("scroll", () => {
+    atEnd = nearEnd();
+    if (atEnd) pill.hidden = true;
+  });
+  new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(root); // the box below may grow and take room
 
   const nearEnd = () => root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END_PX;
 
   function toEnd() {
     root.scrollTop = root.scrollHeight;
+    atEnd = true;
     pill.hidden = true;
   }
 
@@ -56,7 +62,7 @@ export function createLog(root, pill, hooks) {
   const visible = () => messagesIn(state.me, state.place).filter((item) => !dismissed.has(item.id));
 
   function draw() {
-    const stay = !nearEnd() && root.children.length > 0;
+    const stay = !atEnd && root.children.length > 0;
     const items = visible();
     const grew = items.length > 0 && !nodes.has(items.at(-1).id);
     const focus = focusNow();

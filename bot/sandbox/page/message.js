@@ -123,6 +123,6 @@ function threadLine(item, view) {
 function tools(item, view) {
   return el("div", { class: "tools" },
     el("button", { type: "button", class: "tool", title: "React with 👍", "aria-label": "React with thumbs up", data: { testid: "react" },
-                   on: { click: () => view.react(item, "👍") } }, "👍"),
+                   on: { click: () => view.react(item, "👍") } }, "React"),
     el("button", { type: "button", class: "tool", data: { testid: "reply" }, on: { click: () => view.reply(item) } }, "Reply"));
 }

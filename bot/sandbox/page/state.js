@@ -166,7 +166,7 @@ export function placesOf(person) {
 function canSee(person, channel) {
   if (channel.kind === "dm") return channel.user === person;
   if (channel.kind === "text") return channel.name !== OPERATORS_CHANNEL || userOf(person)?.role === "operator";
-  return channel.members.includes(person) || (!channel.private && !channel.archived && hasItems(person, channel.id));
+  return channel.members.includes(person) || (!channel.private && (!channel.archived || channel.id === state.place) && hasItems(person, channel.id));
 }
 
 /** What a channel is called for the person you are. */
