@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from bot.ports import StoreUnavailable
@@ -63,3 +64,8 @@ def test_a_database_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
     for verb in (migrate.upgrade, migrate.current):
         with pytest.raises(StoreUnavailable):
             verb(url)
+
+
+def test_the_newest_revision_is_the_one_that_alembic_finds() -> None:
+    folder = Path(migrate.__file__).parent / "migrations"
+    assert ScriptDirectory(str(folder)).get_current_head() == migrate.newest()
