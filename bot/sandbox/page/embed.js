@@ -8,7 +8,7 @@ const NO_COLOUR = "var(--line-strong)";
 /** One embed card. `item` is the message it belongs to: `attachment://name` pictures are looked up there. */
 export function renderEmbed(embed, item, ctx) {
   const colour = Number.isInteger(embed.color) ? `#${embed.color.toString(16).padStart(6, "0")}` : NO_COLOUR;
-  return el("div", { class: "embed", style: `--bar: ${colour}`, data: { testid: "embed" } },
+  const card = el("div", { class: "embed", data: { testid: "embed" } },
     picture(embed.thumbnail, item, "embed-thumb"),
     embed.author?.name && el("p", { class: "embed-author", dir: "auto" }, linked(embed.author.url, [embed.author.name])),
     embed.title && el("p", { class: "embed-title", dir: "auto", role: "heading", "aria-level": "3" },
@@ -17,6 +17,8 @@ export function renderEmbed(embed, item, ctx) {
     embed.fields?.length > 0 && el("div", { class: "embed-fields" }, embed.fields.map((field) => fieldBox(field, ctx))),
     picture(embed.image, item, "embed-image"),
     footer(embed, ctx));
+  card.style.setProperty("--bar", colour);
+  return card;
 }
 
 const linked = (url, label) => (url && anchor(url, label)) || label;
