@@ -137,15 +137,14 @@ def enrol_ended(data: Data) -> Message:
 
 
 def _list_card(data: Data) -> Card:
-    lines = tuple(
-        Line(PART_WORDS[part["name"]].label, sentences(_state(part), PART_WORDS[part["name"]].help), inline=True)
-        for part in data["parts"]
-    )
+    lines = tuple(Line(PART_WORDS[part["name"]].label, _state(part), inline=True) for part in data["parts"])
     return Card(f"Set-up of {name(data['name'])}", lines, tone="good" if data["ready"] else "neutral")
 
 
 def _state(part: Data) -> str:
-    return _STATES[part["state"]] or ("○ needed" if part["required"] else "○ if you like")
+    """Ticked once it is done; until then, whether it is needed and what it is for."""
+    wanted = "○ needed" if part["required"] else "○ if you like"
+    return _STATES[part["state"]] or f"{wanted}: {PART_WORDS[part['name']].help}"
 
 
 def _list_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
