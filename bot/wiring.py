@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot import logs
 from bot.flows.base import Deps, House
 from bot.flows.deliver import Deliverer
 from bot.flows.sweep import sweep
@@ -120,6 +121,7 @@ class RealClock:
 
 async def run(settings: Settings, *, sandbox: bool, port: int | None, data_dir: Path) -> None:
     """`quasi run`: until it is told to stop."""
+    logs.configure(settings.log_level)
     data_dir.mkdir(parents=True, exist_ok=True)
     if sandbox:
         await _run_sandbox(settings, port or settings.web_port, data_dir)

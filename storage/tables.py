@@ -129,7 +129,8 @@ class DealRow(Row, table=True):
     id: str = Field(primary_key=True)
     brand_id: str
     talent_id: str | None = None
-    thread_id: str | None = Field(default=None, unique=True)
+    thread_id: str | None = Field(default=None, index=True)
+    """A renewal talks on in the old deal's thread, so several deals may share one."""
     is_open: bool
     opened_at: datetime = Field(sa_type=Instant)
     body: str = Field(sa_type=Text)

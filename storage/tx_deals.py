@@ -23,7 +23,12 @@ _deal, _consent, _licence = table_of(DealRow), table_of(ConsentRow), table_of(Li
 _document, _ledger = table_of(DocumentRow), table_of(LedgerRow)
 
 _DEAL = body_by(DealRow, "id")
-_DEAL_IN_THREAD = body_by(DealRow, "thread_id")
+_DEAL_IN_THREAD = lookup(
+    select(_deal.c.body)
+    .where(_deal.c.thread_id == bindparam("thread_id"))
+    .order_by(_deal.c.is_open.desc(), _deal.c.opened_at.desc(), _deal.c.id)
+    .limit(1)
+)
 _SAVE_DEAL = upsert(DealRow, "id")
 
 _CONSENT = body_by(ConsentRow, "id")
@@ -56,7 +61,7 @@ class DealsTx(TxBase):
         return None if row is None else decode(Deal, row.body)
 
     def deal_in_thread(self, thread_id: str) -> Deal | None:
-        """The deal whose thread that is."""
+        """The newest open deal of that thread, or its newest where none is open."""
         row = self._row(_DEAL_IN_THREAD, thread_id=thread_id)
         return None if row is None else decode(Deal, row.body)
 

@@ -82,10 +82,10 @@ def _deals() -> None:
         sa.Column("opened_at", sa.String(27), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_deal"),
-        sa.UniqueConstraint("thread_id", name="uq_deal_thread_id"),
     )
     op.create_index("ix_deal_brand_open", "deal", ["brand_id", "is_open"])
     op.create_index("ix_deal_talent_open", "deal", ["talent_id", "is_open"])
+    op.create_index("ix_deal_thread_id", "deal", ["thread_id"])
     op.create_table(
         "consent",
         sa.Column("id", sa.String(), nullable=False),

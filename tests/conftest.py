@@ -1,0 +1,7 @@
+"""What every test shares."""
+
+from __future__ import annotations
+
+from bot import logs
+
+logs.configure("WARNING")
