@@ -207,7 +207,9 @@ def _three_parts(notes: Notes, parts: list[str], at: int, last: int) -> Point | 
 
 def _two_parts(notes: Notes, one: int, two: int, at: int, last: int, dotted: bool) -> Point | None:
     """10/1 or 10.01.: a date only beside words that ask for one."""
-    if dotted and not (notes.word(last) == "." and notes.page.glued(last)) and not _opened(notes, at):
+    if dotted and not (notes.word(last) == "." and notes.page.glued(last)) and (
+        not _opened(notes, at) or notes.language == "en" or notes.words[at][0] != "0" and len(notes.words[at]) < 5
+    ):
         return None
     if not dotted and notes.word(at + 1) == "-":
         return None
@@ -512,6 +514,8 @@ def _part(notes: Notes, point: Point) -> str | None:
         cursor -= 1
     for position in range(cursor, point.first + 1):
         until, since = notes.ending("until", position), notes.ending("from", position)
+        if until is not None and _passing(notes, point):
+            return None
         if until is not None and (since is None or until.last - until.first >= since.last - since.first):
             return None if _elsewhen(notes, until.first) else "end"
         if since is not None:
@@ -525,6 +529,12 @@ def _part(notes: Notes, point: Point) -> str | None:
     if point.grain in ("day", "week"):
         return _lone_day(notes, point)
     return _lone_period(notes, point, cursor)
+
+
+def _passing(notes: Notes, point: Point) -> bool:
+    """`until tomorrow` is about the talk, not about the use."""
+    hit = notes.hit("relative", point.first)
+    return hit is not None and hit.value in ("today", "tomorrow", "overmorrow") and notes.context.asked != "ends_on"
 
 
 def _lone_day(notes: Notes, point: Point) -> str | None:

@@ -41,6 +41,8 @@ def read_fee(notes: Notes, territories: tuple[str, ...]) -> FeeRead:
     for amount in every:
         if not amount.bare or amount in offered:
             taken[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
+    for amount in offered:
+        taken[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
     moved = move(notes, offered)
     if moved is not None:
         return _of_move(moved, tuple(offered), taken)

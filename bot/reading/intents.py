@@ -139,7 +139,7 @@ def _takes_package(notes: Notes, said: Said) -> bool:
     """`B please`, `we'll go with the second one`."""
     if said.package is None:
         return False
-    taking = ("please", "take", "with", "for", "go", "ok", "deal")
+    taking = ("please", "take", "with", "for", "go", "ok", "deal", "nehmen", "prenons", "tomamos", "prendiamo", "nemen", "choose", "pick")
     return notes.word(said.package[1] - 1) in taking or notes.word(said.package[2]) in ("please", "it")
 
 
@@ -358,6 +358,7 @@ def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     found: list[str] = []
     told = _spread(notes, said.term_spans) - asking
     proposed = any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
+    proposed = proposed or any(_asks_for_change(notes, sentence) for sentence in _spread(notes, said.term_spans) & asking)
     refuses = [hit for hit in _noes(notes) if notes.sentence[hit.first] not in asking]
     conditional = bool(notes.of("condition")) and bool(_yeses(notes) or refuses or said.term_spans or said.removed)
     if told or proposed or said.removed and not asking or said.moved and not asking or notes.of("low") and not asking:
@@ -371,6 +372,19 @@ def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     if asking:
         found.append("question")
     return found
+
+
+_CHANGE = frozenset("could can would will might".split())
+
+
+def _asks_for_change(notes: Notes, sentence: int) -> bool:
+    """`could they make it five images?`: a talent's wish, put as a question."""
+    for at, word in enumerate(notes.words[:-1]):
+        if notes.sentence[at] == sentence and (
+            (word in _CHANGE and notes.words[at + 1] in ("they", "we", "you", "it")) or (word == "ask" and notes.words[at + 1] in ("them", "for", "if"))
+        ):
+            return True
+    return False
 
 
 def amount_matches(figure: tuple[Decimal, str] | None, amount: Amount) -> bool:

@@ -88,11 +88,11 @@ def _counted(notes: Notes, at: int) -> Length | None:
     quantity = quantity_at(notes, at)
     value, last = (quantity.value, quantity.last) if quantity is not None else (None, at)
     if quantity is None:
-        article = notes.hit("article", at)
+        article = notes.hit("article", at) or notes.hit("another", at)
         if article is None:
             return _bare_half(notes, at)
         value, last = Decimal(1), article.last
-        if notes.word(last) in ("full", "whole", "volles", "ganzes", "single", "further", "heel", "helt"):
+        if notes.word(last) in ("further", "additional", "weiteres", "weiterer", "weiteren", "weitere", "zusatzliches", "autre", "altro", "extra", "nog", "kolejny") or notes.word(last) in ("full", "whole", "volles", "ganzes", "single", "further", "heel", "helt"):
             last += 1
     elif quantity.short_scale and quantity.value <= 60_000_000:
         return _lone_m(notes, quantity.value / 1_000_000, at, last)
@@ -105,7 +105,6 @@ def _counted(notes: Notes, at: int) -> Length | None:
         "volle",
         "whole",
         "calendar",
-        "mesi",
         "consecutive",
         "more",
         "further",

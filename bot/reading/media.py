@@ -74,7 +74,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return notes.word(hit.first - 1) in ("the", "product", "on", "care") and notes.hit("origin", hit.last) is None
     if word in ("email", "emails", "mail", "newsletter") and not _email_as_medium(notes, hit):
         return False
-    if following == "@" or notes.word(hit.first - 1) in ("@", "."):
+    before = notes.word(hit.first - 1)
+    if following == "@" or before == "@" or (before == "." and notes.page.glued(hit.first)):
         return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
         return False

@@ -149,6 +149,8 @@ def _settle(left: str | None, right: str | None) -> tuple[str | None, bool]:
 def _counts_something(notes: Notes, first: int, last: int) -> bool:
     """A number of things, a time, a place in a series, a share: never a fee."""
     after = last + 1 if notes.word(last) == "-" else last
+    if notes.hit("per", after) is not None:
+        return False
     if any(notes.hit(kind, after) for kind in ("countnoun", "unit", "asset", "month", "weekday", "season")):
         return True
     following = notes.word(after)

@@ -50,6 +50,12 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
     return found
 
 
+_BEFORE_A_PERSON = frozenset(
+    "want get book license licence hire with have use love need like about is does did would could can that and model talent"
+    " clone get imani mara".split()
+)
+
+
 def _matches(notes: Notes, at: int, words: tuple[str, ...]) -> bool:
     if at + len(words) > notes.size:
         return False
@@ -66,7 +72,9 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
     beside = (
         notes.word(at - 1)[:1].isdigit() or notes.word(at + 1)[:1].isdigit() or notes.ending("from", at) is not None
     )
-    return notes.page.capitalised(at) and not beside
+    if beside:
+        return False
+    return notes.page.capitalised(at) or notes.word(at - 1) in _BEFORE_A_PERSON or notes.words[at].endswith("'s")
 
 
 _ORDINALS = {"first": "A", "second": "B", "third": "C", "1st": "A", "2nd": "B", "3rd": "C", "last": "Z"}

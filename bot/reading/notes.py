@@ -31,6 +31,7 @@ class Notes:
         self.negated: dict[str, bytearray] = {}
         self.reported = bytearray(self.size)
         self.asking: set[int] = set()
+        self.explaining: set[int] = set()
         self.quantities: dict[int, Quantity | None] = {}
         self._index()
         self.language = self._language()
@@ -54,6 +55,7 @@ class Notes:
     def _language(self) -> str:
         """The language most of the small words belong to; the script decides for Japanese, Korean and Chinese."""
         text = self.page.folded
+        self.sure = True
         if not text.isascii():
             if any("\u3040" <= character <= "\u30ff" for character in text):
                 return "ja"
@@ -65,6 +67,7 @@ class Notes:
         for hit in self.of("lang"):
             votes[hit.value] += 1
         best = max(votes, key=lambda language: votes[language])
+        self.sure = votes[best] >= 2 and sum(count == votes[best] for count in votes.values()) == 1
         return best if votes[best] else "en"
 
     def hit(self, kind: str, first: int) -> Hit | None:

@@ -54,6 +54,8 @@ def places(notes: Notes) -> Places:
     vague: tuple[int, int] | None = None
     home: Hit | None = None
     for hit in _in_order(notes):
+        if notes.words[hit.first] == "everywhere" and notes.word(hit.last) in ("in", "across", "within", "inside"):
+            continue
         if home is not None and hit.first == home.last + 1 and notes.word(home.last) in (",", "("):
             home = hit
             continue
@@ -134,11 +136,16 @@ def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
     ) or (word == "us")
 
 
+_BEING = frozenset("is are am was were i'm we're she's he's they're currently now bin sind sommes estoy estamos sono siamo".split())
+
+
 def _origin(notes: Notes, hit: Hit) -> bool:
     """Where someone is or something comes from: `based in Milan`, `our Paris office`, `Italian leather`."""
     at = hit.first
     if notes.word(at - 1) in ("the", "l'", "our", "downtown", "central"):
         at -= 1
+    if hit.kind == "city" and notes.word(at - 1) == "in" and notes.word(at - 2) in _BEING:
+        return True
     before = notes.ending("origin", at)
     if before is not None and before.value == "from":
         return True

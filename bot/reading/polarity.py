@@ -18,6 +18,13 @@ _VERB_LIKE = frozenset("drop cut pull lose skip kill cancel strike ditch scrap t
 _JOINS = frozenset(", and & + / or y e et und en och i of ou o oder nor - the a our in on for".split())
 
 
+_NO_NEGATION = {
+    "no": ("pt", "pl"), "ni": ("sv",), "pas": ("nl", "en", "es"), "sin": ("en",), "sem": ("en",), "of": ("en",), "hors": ("en",),
+    "minus": (), "ej": ("en", "es"), "non": ("en",),
+}  # fmt: skip
+"""Small words that deny in one language and mean something else in another."""
+
+
 def mark(notes: Notes) -> None:
     """Fill `notes.negated` (for each kind of list) and `notes.reported`."""
     for kind in LISTED:
@@ -27,7 +34,7 @@ def mark(notes: Notes) -> None:
         for token in range(hit.first, hit.last):
             idioms[token] = 1
     for hit in notes.of("neg"):
-        if not idioms[hit.first]:
+        if not idioms[hit.first] and not (notes.sure and notes.language in _NO_NEGATION.get(notes.words[hit.first], ())):
             _negate_after(notes, hit)
     for hit in notes.of("region"):
         if notes.word(hit.last) == "but":
@@ -39,6 +46,20 @@ def mark(notes: Notes) -> None:
         _negate_before(notes, hit)
     for hit in notes.of("reported"):
         _mark_reported(notes, hit)
+    for hit in notes.of("correction"):
+        _mark_corrected(notes, hit)
+
+
+def _mark_corrected(notes: Notes, hit: Hit) -> None:
+    """`France, sorry, I mean Spain`: the item right before the correction gives way to the one right after."""
+    at = hit.first - (notes.word(hit.first - 1) in (",", "-", "(", "..."))
+    wrong = next((found for kind in LISTED if (found := notes.ending(kind, at)) is not None), None)
+    if wrong is None:
+        return
+    for item in _items_in(notes, hit.last, min(hit.last + 5, notes.size)):
+        if item.kind in _family(wrong.kind) and notes.sentence[item.first] == notes.sentence[wrong.first]:
+            _set(notes, (wrong.kind,), wrong.first, wrong.last)
+            return
 
 
 def _mark_reported(notes: Notes, hit: Hit) -> None:

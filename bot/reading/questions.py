@@ -14,6 +14,9 @@ _LEADS = frozenset(
 
 
 
+_POSSIBLE = frozenset("ok okay fine possible doable acceptable work works enough alright good".split())
+
+
 def asking(notes: Notes) -> set[int]:
     """The sentences that are questions, by their mark or by their first words."""
     found = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"}
@@ -74,8 +77,27 @@ def wh_question(notes: Notes, sentence: int) -> bool:
         return False
     if any(hit.value == "price" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")):
         return True
+    if notes.words[first] in ("is", "does", "are") and any(
+        word in _POSSIBLE and notes.sentence[at] == sentence for at, word in enumerate(notes.words)
+    ):
+        return False
     return notes.words[first] in _WH and not any(
         hit.value == "polite" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")
     )
 
 
+
+
+_MEANING = frozenset(
+    "mean means meaning difference definition define explain bedeutet heisst unterschied signifie difference significa diferencia"
+    " significado differenza betekent verschil betyder skillnad znaczy oznacza roznica".split()
+)
+
+
+def explaining(notes: Notes) -> set[int]:
+    """The sentences that ask what a word means: its terms are not offered (`what does category exclusivity mean?`)."""
+    eastern = ("意味", "意思", "의미", "뜻", "違い", "区别", "차이")
+    found = {notes.sentence[at] for at, word in enumerate(notes.words) if word in _MEANING}
+    if not notes.page.folded.isascii() and any(word in notes.page.folded for word in eastern):
+        found |= notes.asking
+    return found & notes.asking

@@ -31,6 +31,8 @@ class _Draft:
 
     def say(self, field: str, value: object, span: Span | None) -> None:
         """Set a field with the words it came from."""
+        if span is not None and self.notes.sentence[span[0]] in self.notes.explaining:
+            return
         self.values[field] = value
         if span is not None:
             self.evidence[field] = self.notes.page.quote(*span)
@@ -51,6 +53,7 @@ def read(text: str, context: Context) -> Findings:
     notes = Notes(Page(text), context)
     people = names.talents(notes)
     notes.asking = questions.asking(notes)
+    notes.explaining = questions.explaining(notes)
     polarity.mark(notes)
     draft = _Draft(notes)
     _people(draft, people)

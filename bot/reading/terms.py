@@ -42,6 +42,9 @@ _FOREIGN = frozenset(
 """Words that name a product only in their own language."""
 
 
+_ONLY_ELSEWHERE = {"sv": frozenset(("bra", "vin", "rings", "hats")), "nl": frozenset(("bank", "bras")), "de": frozenset(("rings",))}
+
+
 def _not_a_product(notes: Notes, hit: Hit) -> bool:
     """Words of a category that are used otherwise: `our bank`, `coffee soon`, `nude tones`, the city of Cologne."""
     word, before, after = notes.words[hit.first], notes.word(hit.first - 1), notes.word(hit.last)
@@ -51,6 +54,12 @@ def _not_a_product(notes: Notes, hit: Hit) -> bool:
         return True
     if word == "cologne" and (notes.page.capitalised(hit.first) or before in ("in", "from")):
         return True
+    if word in ("shades", "frames") and after in ("lighter", "darker", "of", "paler", "whiter", "browner", "per"):
+        return True
+    if word in _ONLY_ELSEWHERE.get(notes.language, ()):
+        return True
+    if any(notes.word(hit.first - step) in ("swap", "change", "another", "different", "other", "recolour", "recolor") for step in (1, 2, 3)):
+        return hit.value in ("outerwear", "apparel", "footwear", "accessories")
     if word in ("nude", "nudes", "naked") and after in (
         "tones",
         "tone",
@@ -276,7 +285,7 @@ def assets(notes: Notes, taken: bytearray) -> Said | None:
             at += 1
             continue
         at = quantity.last
-        noun = _asset_noun(notes, at)
+        noun = _asset_noun(notes, at) or _asset_label(notes, quantity.first)
         whole = quantity.value == int(quantity.value) and 0 < quantity.value <= 10_000
         if (
             noun is not None
@@ -284,8 +293,9 @@ def assets(notes: Notes, taken: bytearray) -> Said | None:
             and not notes.reported[quantity.first]
             and not _asset_refused(notes, quantity.first)
         ):
-            counts.setdefault(noun.value, []).append((int(quantity.value), (quantity.first, noun.last)))
-            notes.claim(quantity.first, noun.last)
+            span = (min(noun.first, quantity.first), max(noun.last, quantity.last))
+            counts.setdefault(noun.value, []).append((int(quantity.value), span))
+            notes.claim(*span)
     if not counts:
         return _answered_assets(notes)
     return _sum_of(notes, counts)
@@ -294,6 +304,15 @@ def assets(notes: Notes, taken: bytearray) -> Said | None:
 def _asset_refused(notes: Notes, first: int) -> bool:
     neg = notes.ending("neg", first)
     return neg is not None and notes.ending("ceiling", first) is None or notes.ending("floor", first) is not None
+
+
+def _asset_label(notes: Notes, first: int) -> Hit | None:
+    """`Images: 6`, `Assets: up to 12`: the noun stands before a colon."""
+    limit = notes.ending("ceiling", first) or notes.ending("assetverb", first)
+    at = limit.first if limit is not None else first
+    if notes.word(at - 1) not in (":", "=", "-"):
+        return None
+    return notes.ending("asset", at - 1)
 
 
 def _asset_noun(notes: Notes, at: int) -> Hit | None:
