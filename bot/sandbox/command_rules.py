@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.sandbox.errors import ApiError, Path, Problems
+from bot.sandbox.errors import Path, Problems
 from bot.sandbox.forms import anything, boolean, choice, fields, listing, maybe, number, snowflake, text, whole
 
 _COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
@@ -18,17 +18,15 @@ _OPTION_TYPES = tuple(range(1, 12))
 def check_commands(body: Any) -> None:
     """Raise 50035 unless `body` is a list of application commands Discord would register."""
     problems = Problems()
-    if not isinstance(body, list):
-        raise ApiError(400, 50035, "Invalid Form Body", {"_errors": []})
-    if len(body) > 110:
-        problems.add((), "BASE_TYPE_BAD_LENGTH", "Must be between 0 and 110 in length.")
-    names: set[tuple[int, str]] = set()
+    listing(anything, 110)(body, (), problems)
+    problems.raise_if_any()
     for index, command in enumerate(body):
         check_command(command, (index,), problems)
-        key = (command.get("type") or 1, command.get("name", "")) if isinstance(command, dict) else (0, "")
-        if key in names:
+    problems.raise_if_any()
+    names = [(command.get("type") or 1, command["name"]) for command in body]
+    for index, name in enumerate(names):
+        if name in names[:index]:
             problems.add((index,), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
-        names.add(key)
     problems.raise_if_any()
 
 

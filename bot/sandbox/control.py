@@ -220,8 +220,8 @@ class Control:
 
 def _bits(names: Any) -> int:
     total = 0
-    for name in names or []:
-        if name not in BITS:
+    for name in names if isinstance(names, list) else []:
+        if not isinstance(name, str) or name not in BITS:
             raise Refused(f"The permissions are {', '.join(BITS)}.")
         total |= BITS[name]
     return total

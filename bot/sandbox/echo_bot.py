@@ -31,8 +31,7 @@ class EchoBot(discord.Client):
 
     def __init__(self) -> None:
         intents = discord.Intents.default()
-        super().__init__(intents=intents, allowed_mentions=discord.AllowedMentions.none())
-        self._connection.guild_ready_timeout = 0.05
+        super().__init__(intents=intents, allowed_mentions=discord.AllowedMentions.none(), guild_ready_timeout=0.05)
         self.probe = EchoProbe()
         self.tree = app_commands.CommandTree(self)
         self._add_commands()

@@ -252,7 +252,10 @@ def _labelled(value: Any) -> Rule | None:
 
 
 def _modal_component(value: Any) -> Rule | None:
-    return {ROW: _MODAL_ROW, LABEL: _MODAL_LABEL, TEXT_DISPLAY: _MODAL_TEXT}.get(value.get("type"))
+    for type, rule in ((ROW, _MODAL_ROW), (LABEL, _MODAL_LABEL), (TEXT_DISPLAY, _MODAL_TEXT)):
+        if value.get("type") == type:
+            return rule
+    return None
 
 
 _MODAL_ROW = fields(

@@ -67,8 +67,7 @@ class TestBot(discord.Client):
     __test__ = False
 
     def __init__(self, intents: discord.Intents | None = None) -> None:
-        super().__init__(intents=intents or discord.Intents.default())
-        self._connection.guild_ready_timeout = 0.02
+        super().__init__(intents=intents or discord.Intents.default(), guild_ready_timeout=0.02)
         self.on_said: OnMessage | None = None
         self.on_pressed: OnInteraction | None = None
         self.messages: list[discord.Message] = []

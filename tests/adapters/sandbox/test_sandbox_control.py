@@ -13,6 +13,7 @@ import pytest
 from bot.sandbox.clock import WORLD_START
 from bot.sandbox.errors import Refused
 from bot.sandbox.people import ADA, IMANI, LEE, QUASI, SOFIA
+from bot.sandbox.permissions import BITS
 from bot.sandbox.server import Sandbox
 from tests.adapters.sandbox.helpers import AT_QUASI, Hands, TestBot
 
@@ -48,6 +49,7 @@ REFUSED: list[tuple[str, dict[str, Any], int, str]] = [
     ("clock", {"advance_s": -1}, 400, "Time only moves forward."),
     ("clock", {"advance_s": 10**10}, 400, "That is more than ten years ahead."),
     ("clock", {}, 400, "Say by how many seconds the time moves: advance_s."),
+    ("permissions", {"channel": "licensing", "deny": [[]]}, 400, f"The permissions are {', '.join(BITS)}."),
     ("fault", {"kind": "502"}, 400, "The faults are 429, 500, 500_late, slow, dm_closed, drop_gateway."),
     ("fault", {"kind": "429", "times": 0}, 400, "Say how many times, from 1 to 1,000."),
 ]

@@ -288,6 +288,7 @@ BAD_MODALS: dict[str, dict[str, Any]] = {
     "placeholder over 100": modal_json(item={"placeholder": "x" * 101}),
     "no component": modal_json(components=[]),
     "six components": modal_json(components=modal_json()["components"] * 6),
+    "a component of no type": modal_json(components=[{"type": []}]),
     "a button": modal_json(components=[{"type": 1, "components": [{"type": 2, "style": 1, "label": "x"}]}]),
 }
 
@@ -372,6 +373,21 @@ async def test_command_names_are_lower_case_words(bot: TestBot) -> None:
         with pytest.raises(discord.HTTPException) as refused:
             await register(bot, {"name": name, "description": "x", "type": 1})
         assert refused.value.code == 50035
+
+
+async def test_commands_of_the_wrong_shape_are_refused(bot: TestBot) -> None:
+    fine = {"name": "a", "description": "x"}
+    option = {"type": 3, "name": "o", "description": "x"}
+    optional_first = [option, {**option, "name": "p", "required": True}]
+    changes: list[Any] = [{"type": []}, {"description": ""}, {"colour": 1}, {"options": [option, option]}]
+    wrong: list[Any] = [5, {"name": []}, *({**fine, **change} for change in changes)]
+    wrong.append({**fine, "options": optional_first})
+    for command in wrong:
+        with pytest.raises(discord.HTTPException) as refused:
+            await register(bot, command)
+        assert refused.value.code == 50035, command
+    with pytest.raises(discord.HTTPException, match="unique"):
+        await bot.http.bulk_upsert_global_commands(bot.application_id or 0, payload=[fine, fine])
 
 
 async def test_without_a_bot_a_press_is_refused_and_speech_is_not(sandbox: Sandbox, hands: Hands) -> None:
