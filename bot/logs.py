@@ -19,7 +19,9 @@ PLACES_MOST = 6
 def configure(level: str = "INFO") -> None:
     """Sets up every logger of this process; safe to call again."""
     number = logging.getLevelNamesMapping()[level]
-    logging.basicConfig(level=max(number, logging.WARNING), format="%(levelname)s %(name)s", stream=sys.stderr, force=True)
+    logging.basicConfig(
+        level=max(number, logging.WARNING), format="%(levelname)s %(name)s", stream=sys.stderr, force=True
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -39,7 +39,13 @@ class Quasi:
     """One running bot: its client, its deliverer and its jobs on one store, one clock and one token."""
 
     def __init__(
-        self, store: SqlStore, clock: Clock, house: House, documents: TypstDocuments, llm: Llm | None, settings: Settings
+        self,
+        store: SqlStore,
+        clock: Clock,
+        house: House,
+        documents: TypstDocuments,
+        llm: Llm | None,
+        settings: Settings,
     ) -> None:
         self.deps = Deps(store, documents, secrets.randbits, house, llm)
         self._store = store
@@ -122,7 +128,7 @@ class RealClock:
 async def run(settings: Settings, *, sandbox: bool, port: int | None, data_dir: Path) -> None:
     """`quasi run`: until it is told to stop."""
     logs.configure(settings.log_level)
-    data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(data_dir.mkdir, parents=True, exist_ok=True)
     if sandbox:
         await _run_sandbox(settings, port or settings.web_port, data_dir)
     else:
@@ -149,7 +155,11 @@ async def quasi_in(sandbox: Sandbox, settings: Settings, data_dir: Path) -> Asyn
     from bot.sandbox import people
 
     settings = settings.model_copy(
-        update={"discord_guild_id": people.GUILD_ID, "message_content_intent": True, "openai_api_key": settings.openai_api_key}
+        update={
+            "discord_guild_id": people.GUILD_ID,
+            "message_content_intent": True,
+            "openai_api_key": settings.openai_api_key,
+        }
     )
     async with open_store(settings, data_dir) as store:
         await store.transact(lambda tx: sandbox_seed.seed(tx, sandbox.clock.now()))
@@ -225,7 +235,7 @@ async def _run_sandbox(settings: Settings, port: int, data_dir: Path) -> None:
     try:
         async with quasi_in(sandbox, settings, data_dir) as quasi:
             print(f"Quasi's sandbox is open at {sandbox.base_url}", flush=True)
-            print("Everyone in it is invented; the world and its data are kept in the data folder. Ctrl+C ends it.", flush=True)
+            print("Everyone in it is invented. What happens is kept in the data folder. Ctrl+C ends it.", flush=True)
             await _until_told_to_stop(quasi)
     finally:
         await sandbox.stop()

@@ -1,4 +1,4 @@
-"""Words in a talent's or an adviser's DM: STOP and RESUME at once, a yes gets the button again, the rest is helped on."""
+"""Words in a talent's or an adviser's DM: STOP acts at once, a yes gets the button again, the rest is helped on."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ async def hear_adviser(deps: Deps, heard: Heard, now: datetime) -> None:
 
     def inner(tx: Tx) -> None:
         if not tx.first_time(f"message:{heard.message_id}", now):
-            return
+            return None
         consults = relay.consults_of(tx, heard.user_id)
         to, key = Address.dm(heard.user_id), f"reply:{heard.message_id}"
         if len(consults) != 1:

@@ -46,7 +46,9 @@ def consent_data(tx: Tx, deal: Deal, consent: Consent, talent: Talent, mandate: 
         "terms_sha256": consent.terms_sha256,
         "until": consent.expires_at.isoformat(),
         "tz": mandate.tz,
-        "day_rate": None if day_rate is None else {"amount_minor": day_rate.amount_minor, "currency": day_rate.currency},
+        "day_rate": None
+        if day_rate is None
+        else {"amount_minor": day_rate.amount_minor, "currency": day_rate.currency},
         "earlier": len(earlier),
         "renewal_of": deal.renewal_of,
         "has_adviser": bool(mandate.adviser_ids),

@@ -60,12 +60,18 @@ def answer_check(
         answers.append((licence, first))
         if first is None:
             return _answered(tx, licence, None, media, territories, on_date, now)
-    best = min(answers, key=lambda pair: _closeness(pair[1][0] if pair[1] else ""))
+    best = min(answers, key=lambda pair: _closeness(pair[1]))
     return _answered(tx, best[0], best[1], media, territories, on_date, now)
 
 
 def _answered(
-    tx: Tx, licence: Licence, reason: Any, media: Sequence[str], places: Sequence[str], on_date: date | None, now: datetime
+    tx: Tx,
+    licence: Licence,
+    reason: Any,
+    media: Sequence[str],
+    places: Sequence[str],
+    on_date: date | None,
+    now: datetime,
 ) -> Note:
     why = reason[0] if reason else None
     body = {
@@ -194,8 +200,9 @@ def _instant(licence: Licence, on_date: date | None, now: datetime) -> datetime:
     return datetime.combine(on_date, time(12), ZoneInfo(licence.terms.tz))
 
 
-def _closeness(code: str) -> int:
+def _closeness(reason: Any) -> int:
     order = ("territory_not_covered", "medium_not_covered", "licence_scheduled", "licence_expired")
+    code = reason[0] if reason else ""
     return order.index(code) if code in order else len(order)
 
 

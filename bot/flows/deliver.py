@@ -139,8 +139,10 @@ class Deliverer:
         pause_s = 0.0
         try:
             while True:
+                # Not wait_for: in Python 3.11 it swallows a cancellation that comes together with the event.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), pause_s)
+                    async with asyncio.timeout(pause_s):
+                        await self._woken.wait()
                 try:
                     await self._claim_and_start()
                     pause_s = await self._pause_s()

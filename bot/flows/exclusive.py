@@ -43,7 +43,7 @@ def free_alternatives(tx: Tx, talent: Talent, brief: Brief) -> list[dict[str, An
 
 
 def tell_taken(tx: Tx, deal: Deal, why: str, now: datetime) -> None:
-    """The offer cannot go on as it was (taken meanwhile, a stricter mandate): says why, and gives what is still free."""
+    """The offer cannot go on as it was (taken, a stricter mandate): says why, and gives what is still free."""
     tell_conflict(tx, deal, talent_of_deal(tx, deal), now, [], why=why)
 
 

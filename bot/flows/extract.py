@@ -37,8 +37,10 @@ async def understand_text(deps: Deps, text: str, context: Context, deal: Deal | 
     return merge_quoted(found, quoted, text, context)
 
 
-def merge_quoted(found: Findings, quoted: tuple[Quoted, ...] | list[Quoted] | Any, text: str, context: Context) -> Findings:
-    """Rules and model together: a field only the model saw is kept when its quote bears it out; a clash is asked about."""
+def merge_quoted(
+    found: Findings, quoted: tuple[Quoted, ...] | list[Quoted] | Any, text: str, context: Context
+) -> Findings:
+    """Rules and model together: what only the model saw needs a quote that bears it out; a clash is asked about."""
     changes: dict[str, Any] = {}
     unclear = set(found.unclear)
     evidence = dict(found.evidence)

@@ -12,7 +12,7 @@ from bot.domain.money import Money
 from bot.domain.people import Brand, Talent, TalentState
 from bot.flows.base import Press, Reply, tell
 from bot.ports import Tx
-from bot.reading.findings import Context, Figure, OnTable, TalentName
+from bot.reading.findings import Context, OnTable, TalentName
 
 
 def own_deal(tx: Tx, press: Press) -> Deal:
@@ -99,7 +99,7 @@ def _on_table(deal: Deal) -> OnTable | None:
     return OnTable(said, ours, figure(deal.theirs or brief.fee))
 
 
-def figure(money: Money | None) -> Figure | None:
+def figure(money: Money | None) -> tuple[Decimal, str] | None:
     """Money as the reader has it: a decimal in major units, and the currency."""
     return None if money is None else (Decimal(money.decimal()), money.currency)
 

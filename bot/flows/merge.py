@@ -61,8 +61,8 @@ def _merge_talent(changes: dict[str, Any], found: Findings, talents: Sequence[Ta
 
 def _merge_lists(changes: dict[str, Any], brief: Brief, found: Findings) -> None:
     media = set(brief.media) | set(found.media) if found.adds else set(found.media or brief.media)
-    places = set(brief.territories) | set(found.territories) if found.adds else set(
-        found.territories or brief.territories
+    places = (
+        set(brief.territories) | set(found.territories) if found.adds else set(found.territories or brief.territories)
     )
     media -= set(found.media_removed)
     places -= set(found.territories_removed)
@@ -135,5 +135,3 @@ def _answered(changes: dict[str, Any]) -> set[str]:
     if names & {"ends_on", "months", "days"}:
         names.add("length")
     return names
-
-

@@ -206,7 +206,9 @@ def withdraw_deal(tx: Tx, deps: Deps, deal: Deal, now: datetime) -> None:
         rep=first_name(tx, deal.rep_id))  # fmt: skip
 
 
-def reopen_with(tx: Tx, deps: Deps, deal: Deal, item: tuple[Package, Money], now: datetime, kind: str, **data: Any) -> None:
+def reopen_with(
+    tx: Tx, deps: Deps, deal: Deal, item: tuple[Package, Money], now: datetime, kind: str, **data: Any
+) -> None:
     """Puts one package that the talent herself asked for on the table."""
     package, fee = item
     deal = replace(deal, talk=None, menu=(MenuItem("A", package, fee),), terms=None, final=False)

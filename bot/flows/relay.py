@@ -78,9 +78,7 @@ def _give_back(tx: Tx, deps: Deps, deal: Deal, consent: Consent, words: str, now
                           words=words, understood=understood)  # fmt: skip
 
 
-def _read_change(
-    tx: Tx, deal: Deal, brief: Brief, agreed: Money, words: str, now: datetime
-) -> tuple[Brief, Money]:
+def _read_change(tx: Tx, deal: Deal, brief: Brief, agreed: Money, words: str, now: datetime) -> tuple[Brief, Money]:
     """Her words as a package and a fee; where they hold neither, the offer stays as it was for the brand to change.
 
     Without a figure of her own a changed package keeps the agreed fee's relation to its size.

@@ -16,7 +16,10 @@ async def licence_numbers(deps: Deps, user_id: str, typed: str) -> list[tuple[st
 
     def inner(tx: Tx) -> list[tuple[str, str]]:
         wanted = typed.strip().casefold()
-        found = [(item.number, f"{item.number} · {item.terms.talent} · {item.terms.brand}") for item in _known(tx, deps, user_id)]
+        found = [
+            (item.number, f"{item.number} · {item.terms.talent} · {item.terms.brand}")
+            for item in _known(tx, deps, user_id)
+        ]
         return [pair for pair in found if wanted in pair[1].casefold()][:MOST]
 
     return await deps.store.read(inner)

@@ -17,7 +17,7 @@ MORNING = time(9)
 
 
 def begin(tx: Tx, deps: Deps, licence: Licence, now: datetime) -> None:
-    """Asks the brand, the morning after the end, to confirm each place; sets the chasing. Nothing where nothing is open."""
+    """Asks the brand, the morning after the end, to confirm each open place; sets the chasing."""
     if not licence.open_places:
         return
     brand = tx.brand(licence.brand_id)

@@ -59,7 +59,9 @@ def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, rema
     if "talent_id" in merged.changed and brief.talent_id != deal.talent_id:
         remarks.append(("other_talent", {}))
         brief = replace(brief, talent_id=deal.talent_id)
-    figure = brief.fee if found.fee is not None and "fee" in merged.changed | ({"fee"} if brief.fee else set()) else None
+    figure = (
+        brief.fee if found.fee is not None and "fee" in merged.changed | ({"fee"} if brief.fee else set()) else None
+    )
     if not changed and figure is None:
         return False
     mandate = binding_mandate(tx, deal)
@@ -80,6 +82,7 @@ def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, rema
 
 async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
     """The counter's form came back: read like words in the thread, with the figure first."""
+
     def inner(tx: Tx) -> Reply:
         deal = own_deal(tx, press)
         if deal.state is not DealState.NEGOTIATING:
@@ -133,7 +136,8 @@ def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now:
         tx.save_deal(deal)
         tx.cancel_due(ref=deal.id)
         tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "version": deal.version}, now)
-        if counter(tx, deps, deal, found, now, remarks := []):
+        remarks: list[Remark] = []
+        if counter(tx, deps, deal, found, now, remarks):
             return None
         return negotiate.present(tx, deps, deal, now, remarks=remarks)
     if found.intent == "question":

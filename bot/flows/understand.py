@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from bot.domain.calendar import local
 from bot.domain.deal import MISSES_BEFORE_FORM, Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.people import Brand, Talent
-from bot.domain.vocabulary import CATEGORIES, EXCLUSIVITIES
+from bot.domain.vocabulary import CATEGORIES, COUNTRIES, EXCLUSIVITIES
 from bot.flows import negotiate, talk_in_deal
 from bot.flows.base import NOTHING, Deps, Form, Heard, Press, Reply, say, tell
 from bot.flows.extract import understand_text
@@ -138,10 +139,8 @@ def brief_data(deal: Deal, talent: Talent | None, brand: Brand) -> dict[str, Any
     """The brief as plain values, for the card that shows it."""
     brief = deal.brief
     end = None
-    try:
+    with contextlib.suppress(RuleBroken):
         end = brief.term_end()
-    except RuleBroken:
-        pass
     return {
         "deal": deal.id,
         "version": deal.version,
@@ -179,7 +178,9 @@ async def edit(deps: Deps, press: Press, now: datetime) -> Reply:
         if deal.state not in (DealState.DRAFT, DealState.NEGOTIATING):
             return tell("too_late_to_edit")
         talent = tx.talent(deal.brief.talent_id) if deal.brief.talent_id else None
-        return Reply(form=Form("brief", replace(press.action, verb="edited"), brief_data(deal, talent, brand_of_deal(tx, deal))))
+        return Reply(
+            form=Form("brief", replace(press.action, verb="edited"), brief_data(deal, talent, brand_of_deal(tx, deal)))
+        )
 
     return await deps.store.read(inner)
 
@@ -240,7 +241,6 @@ async def license_command(deps: Deps, press: Press, now: datetime) -> Reply:
     return await deps.store.transact(inner)
 
 
-
 async def _change_brief(
     deps: Deps, press: Press, now: datetime, change: Callable[[Brief, Tx], tuple[Brief, list[Remark]]]
 ) -> Reply:
@@ -262,15 +262,19 @@ async def _change_brief(
 
 
 def _with_answer(brief: Brief, name: str, value: str) -> tuple[Brief, list[Remark]]:
-    values: dict[str, Any] = {
+    """The brief with a tapped answer. The value came back through the chat, so it is checked like any other."""
+    known: dict[str, dict[str, Any]] = {
         "exclusivity": {"exclusivity": value},
         "replaces_casting": {"replaces_casting": value == "yes"},
         "category": {"category": value},
         "talent": {"talent_id": value},
         "territories": {"territories": tuple(value.split("+"))},
         "starts_on": _moved_start(brief, value),
-    }[name]
-    if name in CHOICES and value not in CHOICES[name]:
+    }
+    values = known.get(name)
+    if not values or (name in CHOICES and value not in CHOICES[name]):
+        raise RuleBroken("answer_unknown")
+    if name == "territories" and not set(values["territories"]) <= COUNTRIES:
         raise RuleBroken("answer_unknown")
     return replace(brief, **values, unclear=tuple(field for field in brief.unclear if field != name)), []
 
@@ -298,7 +302,9 @@ def _with_form(
         if not words or words == fields.get(f"was_{name}", ""):
             continue
         context = replace(context_of(tx, deal, press.user_id, now), asked=None if name == "rest" else name)
-        merged = merge(_cleared(brief, name), read(words, context), tx.talents(), currency_of_deal(tx, deal) if deal else None)
+        merged = merge(
+            _cleared(brief, name), read(words, context), tx.talents(), currency_of_deal(tx, deal) if deal else None
+        )
         remarks += merged.remarks
         if name != "rest" and not merged.changed and merged.brief.next_question() == name:
             remarks.append(("field_unreadable", {"field": name}))
@@ -389,16 +395,8 @@ def _is_an_answer(found: Findings, words: str) -> bool:
     return bool(words.strip()) and found.intent not in ("question", "withdraw", "reject") and not found.flags
 
 
-
-
-
-
-
-
-
 def _first(press: Press) -> str:
     return press.values[0] if press.values else ""
-
 
 
 ACTIONS = {

@@ -81,7 +81,9 @@ class DiscordApp(discord.Client):
                 case discord.InteractionType.autocomplete:
                     await self._autocomplete(interaction)
                 case discord.InteractionType.application_command:
-                    await self._answer(interaction, router.command(self._deps, _command_press(interaction), self._clock.now()))
+                    await self._answer(
+                        interaction, router.command(self._deps, _command_press(interaction), self._clock.now())
+                    )
                 case discord.InteractionType.component | discord.InteractionType.modal_submit:
                     press = _press(interaction)
                     doing = _unknown() if press is None else router.act(self._deps, press, self._clock.now())
@@ -262,5 +264,3 @@ def _options(data: Any) -> dict[str, str]:
         else:
             options.update(_options(option))
     return options
-
-

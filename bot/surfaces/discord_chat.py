@@ -45,7 +45,11 @@ class DiscordChat:
         with _translated():
             channel = await self._channel(to, channel_id)
             async for message in channel.history(limit=LOOK_AT_MOST, after=since - LOOK_BACK):
-                if self._client.user is not None and message.author.id == self._client.user.id and _same(message, wanted):
+                if (
+                    self._client.user is not None
+                    and message.author.id == self._client.user.id
+                    and _same(message, wanted)
+                ):
                     return Sent(str(channel.id), str(message.id))
         return None
 
@@ -70,7 +74,9 @@ class DiscordChat:
         """A private thread with one person, in the first channel they can see."""
         with _translated():
             channel = self._home()
-            thread = await channel.create_thread(name=title[:100], type=discord.ChannelType.private_thread, invitable=False)
+            thread = await channel.create_thread(
+                name=title[:100], type=discord.ChannelType.private_thread, invitable=False
+            )
             await thread.add_user(discord.Object(int(user_id)))
             return str(thread.id)
 

@@ -7,7 +7,9 @@ from typing import Any
 _SUB, _TEXT, _USER = 1, 3, 6
 
 
-def _option(name: str, description: str, *, required: bool = False, kind: int = _TEXT, suggest: bool = False) -> dict[str, Any]:
+def _option(
+    name: str, description: str, *, required: bool = False, kind: int = _TEXT, suggest: bool = False
+) -> dict[str, Any]:
     option: dict[str, Any] = {"type": kind, "name": name, "description": description, "required": required}
     if suggest:
         option["autocomplete"] = True

@@ -111,7 +111,10 @@ def _cut_longest(embeds: list[discord.Embed]) -> None:
     index = max(range(len(embed.fields)), key=lambda place: len(embed.fields[place].value or ""))
     field = embed.fields[index]
     embed.set_field_at(
-        index, name=field.name, value=clip(field.value or "–", max(40, len(field.value or "") * 3 // 4)), inline=field.inline
+        index,
+        name=field.name,
+        value=clip(field.value or "–", max(40, len(field.value or "") * 3 // 4)),
+        inline=field.inline,
     )
 
 
@@ -158,4 +161,3 @@ def _text_input(field: Field) -> discord.ui.Item[Any]:
         min_length=field.least or None,
         max_length=field.most,
     )
-

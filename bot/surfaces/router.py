@@ -34,8 +34,8 @@ log = structlog.get_logger("quasi.router")
 Handler = Callable[[Deps, Press, datetime], Awaitable[Reply]]
 
 MODULES: tuple[ModuleType, ...] = (
-    understand, negotiate, ask_consent, relay, introduce, operate, enrol, change_mandate, renew, take_down, talk_in_deal, stop, check,
-    revoke, statement,
+    understand, negotiate, talk_in_deal, ask_consent, relay, introduce, operate, enrol, change_mandate, renew,
+    take_down, stop, check, revoke, statement,
 )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def test_the_canonical_object_is_the_one_of_the_design() -> None:
     assert raw["territories"] == ["ES", "FR", "IT"]
     assert raw["fee"] == {"amount": "12000.00", "currency": "EUR"}
     assert raw["ai_training"] is False
-    assert raw["depiction"] == {"age": False, "body_shape": False, "ethnicity": False, "hair": False, "skin_tone": False}
+    assert raw["depiction"] == dict.fromkeys(("age", "body_shape", "ethnicity", "hair", "skin_tone"), False)
 
 
 texts = st.text(min_size=1, max_size=60).map(lambda text: clean_text(text, 60)).filter(bool)

@@ -158,7 +158,8 @@ def words(item: Item) -> str:
     """All the text of a message: what it says, and what its cards hold."""
     parts = [item.get("text") or ""]
     for embed in item.get("embeds", ()):
-        parts += [embed.get("title") or "", embed.get("description") or "", (embed.get("footer") or {}).get("text") or ""]
+        footer = (embed.get("footer") or {}).get("text") or ""
+        parts += [embed.get("title") or "", embed.get("description") or "", footer]
         parts += [f"{field['name']}: {field['value']}" for field in embed.get("fields", ())]
     return "\n".join(part for part in parts if part)
 

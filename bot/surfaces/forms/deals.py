@@ -17,18 +17,19 @@ WORDS_MOST = 900
 @form("brief")
 def brief(data: Data) -> FormView:
     """The brief, filled in with what was understood; each field is read in words."""
+    media = words.media_words(data["media"]) if data["media"] else ""
     exclusivity = words.exclusivity_words(data["exclusivity"], data["category"]) if data["exclusivity"] else ""
+    rest = "8 images, for the autumn campaign, EUR 9,000"
     return FormView(
         "What you need",
         (
-            Field("media", "Use", words.media_words(data["media"]) if data["media"] else "", "print, website", required=False),
-            Field("territories", "Countries", _places(data), "France, Spain", required=False, most=1000),
-            Field("length", "From when, and how long", period(data), "from 10 January 2027, six months", required=False),
-            Field("exclusivity", "Exclusivity", exclusivity, "none, for our category, full", required=False),
-            Field("rest", "Anything else to change", "", "8 images, for the autumn campaign, EUR 9,000", required=False,
-                  long=True, most=WORDS_MOST),
+            _optional("media", "Use", media, "print, website"),
+            _optional("territories", "Countries", _places(data), "France, Spain", most=1000),
+            _optional("length", "From when, and how long", period(data), "from 10 January 2027, six months"),
+            _optional("exclusivity", "Exclusivity", exclusivity, "none, for our category, full"),
+            _optional("rest", "Anything else to change", "", rest, long=True, most=WORDS_MOST),
         ),
-    )  # fmt: skip
+    )
 
 
 @form("question")
@@ -42,7 +43,9 @@ def question(data: Data) -> FormView:
 def new_brief(data: Data) -> FormView:
     """`/license` without words."""
     hint = "Whose likeness, for what, where, from when, how long, and your figure if you have one"
-    return FormView("What are you looking for?", (Field("brief", "In your own words", "", hint[:100], long=True, most=2000),))
+    return FormView(
+        "What are you looking for?", (Field("brief", "In your own words", "", hint[:100], long=True, most=2000),)
+    )
 
 
 @form("counter")
@@ -122,6 +125,10 @@ _LABELS = {
     "assets": "How many final images at most?",
     "replaces_casting": "Do they replace a casting? (yes or no)",
 }
+
+
+def _optional(name: str, label: str, value: str, hint: str, *, long: bool = False, most: int = 300) -> Field:
+    return Field(name, label, value, hint, required=False, long=long, most=most)
 
 
 def _words(label: str, data: Data, hint: str) -> Field:

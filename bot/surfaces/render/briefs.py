@@ -34,7 +34,9 @@ def refused(data: Data) -> Message:
     """A rule says no to the whole request."""
     lead = greeting(data) if data.get("first") else ""
     return Message(
-        sentences(lead, remark_lines(data["remarks"]), "So I can't take this request further. A different one is welcome.")
+        sentences(
+            lead, remark_lines(data["remarks"]), "So I can't take this request further. A different one is welcome."
+        )
     )
 
 
@@ -89,7 +91,9 @@ def _question(data: Data) -> str:
 
 
 def _exclusivity_question(data: Data) -> str:
-    category = words.category_word(data["category"]) if data.get("category") and data["category"] != "other" else "similar"
+    category = (
+        words.category_word(data["category"]) if data.get("category") and data["category"] != "other" else "similar"
+    )
     return f"Should {first_word(data['talent'])} stay free to work for other {category} brands in that time?"
 
 
@@ -177,11 +181,17 @@ def conflict(data: Data) -> Message:
         ),
     }.get(data["why"], f"{first_word(data['talent'])}'s limits have changed, so this can't go on as it was.")
     free = tuple(
-        Button(_free_label(item)[:80], Action("answer", data["deal"], data["version"], f"{item['field']}={item['value']}"))
+        Button(
+            _free_label(item)[:80], Action("answer", data["deal"], data["version"], f"{item['field']}={item['value']}")
+        )
         for item in data["alternatives"]
         if len(item["value"]) <= 60
     )
-    ask = "This would be free:" if free else "Another time, another country or another scope may be free; what would help?"
+    ask = (
+        "This would be free:"
+        if free
+        else "Another time, another country or another scope may be free; what would help?"
+    )
     rows = ((free,) if free else ()) + (_brief_buttons({**data, "form": False}),)
     return Message(sentences(remark_lines(data["remarks"]), why, ask), rows=rows)
 

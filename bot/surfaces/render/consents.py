@@ -41,7 +41,9 @@ def ask_card(data: Data) -> Card:
 def ask_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
     """Her six buttons, by the labels that DESIGN fixes."""
     ref = data["consent"]
-    first = buttons(REVIEW, ("Decline", "decline", "danger"), ("Ask for a change", "change_wanted", "secondary"), ref=ref)
+    first = buttons(
+        REVIEW, ("Decline", "decline", "danger"), ("Ask for a change", "change_wanted", "secondary"), ref=ref
+    )
     second = buttons(
         ("Ask the brand", "ask_brand", "secondary"), ("Bring in my adviser", "adviser", "secondary"),
         ("Pause everything", "pause", "secondary"), ref=ref,
@@ -72,7 +74,9 @@ def _may_not(terms: Terms) -> str:
 def _worth_knowing(terms: Terms, data: Data) -> str:
     facts = [_casting(terms), _history(data), "must be labelled as AI-made"]
     if terms.exclusivity != "none":
-        facts.insert(0, f"**{words.exclusivity_words(terms.exclusivity, terms.category)}**: you couldn't do such work meanwhile")
+        facts.insert(
+            0, f"**{words.exclusivity_words(terms.exclusivity, terms.category)}**: you couldn't do such work meanwhile"
+        )
     if data["renewal_of"]:
         facts.append(f"renews {data['renewal_of']}")
     return " · ".join(facts)
@@ -121,7 +125,9 @@ def yes_not_binding(data: Data) -> Message:
 def no_in_words(data: Data) -> Message:
     """A no in words gets the button, so that a slip ends nothing."""
     text = f"Shall I tell {name(data['brand'])} no? Please press the button, so that a slip ends nothing."
-    row = buttons(("Decline", "decline", "danger"), ("Ask for a change", "change_wanted", "secondary"), ref=data["consent"])
+    row = buttons(
+        ("Decline", "decline", "danger"), ("Ask for a change", "change_wanted", "secondary"), ref=data["consent"]
+    )
     return Message(text, rows=(row,))
 
 
@@ -188,13 +194,17 @@ def declined_talent(data: Data) -> Message:
 @template("change_passed_on")
 def change_passed_on(data: Data) -> Message:
     """Her change is with the brand."""
-    return Message(f"I've put it to {name(data['brand'])}. This request is closed; if they agree, you get a new one to decide on.")
+    return Message(
+        f"I've put it to {name(data['brand'])}. This request is closed; if they agree, you get a new one to decide on."
+    )
 
 
 @template("brand_answer")
 def brand_answer(data: Data) -> Message:
     """The brand's answer to her question, with the ask again."""
-    text = sentences(f"{name(data['brand'])} answers your question:", quote(data["question"], 300), "They say:", quote(data["words"]))
+    text = sentences(
+        f"{name(data['brand'])} answers your question:", quote(data["question"], 300), "They say:", quote(data["words"])
+    )
     return Message(text, rows=ask_rows(data))
 
 
@@ -244,13 +254,17 @@ def nothing_open(data: Data) -> Message:
     """Nothing waits for her."""
     if data["paused"]:
         return Message("Nothing waits for you. You've paused new requests; write RESUME to hear of them again.")
-    return Message("Nothing waits for you right now. /mandate shows your limits, /licence list your licences; STOP pauses everything.")
+    return Message(
+        "Nothing waits for you right now. /mandate shows your limits, /licence list your licences; STOP pauses everything."
+    )
 
 
 @template("pause_offered")
 def pause_offered(data: Data) -> Message:
     """Pausing in a sentence: offered, and the one word for it."""
-    text = "Shall I stop everything? It ends your open requests and blocks new ones. Press the button, or write just STOP."
+    text = (
+        "Shall I stop everything? It ends your open requests and blocks new ones. Press the button, or write just STOP."
+    )
     return Message(text, rows=((Button("Pause everything", Action("pause"), "danger"),),))
 
 

@@ -26,7 +26,9 @@ def licence_check(data: Data) -> Message:
     covers = f"{words.media_words(data['covers_media'])} in {words.territory_words(data['covers_territories'])}"
     span = f"from {day(data['starts_on'])} to {day(data['ends_on'])}"
     if data["why"] is None:
-        return Message(f"**Yes.** {data['number']} covers {_asked(data)}; it runs {span}. Please label it as the licence says.")
+        return Message(
+            f"**Yes.** {data['number']} covers {_asked(data)}; it runs {span}. Please label it as the licence says."
+        )
     reason = {
         "licence_scheduled": f"{data['number']} hasn't begun; it runs {span}.",
         "licence_expired": f"{data['number']} is over{' by then' if data['on_date'] else ''}; it runs {span}.",
@@ -89,13 +91,16 @@ def licence_list(data: Data) -> Message:
     if not data["rows"]:
         return Message("There are no licences yet.")
     lines = tuple(
-        Line(f"{row['number']} · {name(row['brand'] if data['talent'] else row['talent'])}"[:250], _list_row(row)) for row in data["rows"]
+        Line(f"{row['number']} · {name(row['brand'] if data['talent'] else row['talent'])}"[:250], _list_row(row))
+        for row in data["rows"]
     )
     more = f"The newest {len(data['rows'])} of {data['total']}." if data["total"] > len(data["rows"]) else ""
     return Message("", (Card("Licences", lines, footer=more),))
 
 
 def _list_row(row: Data) -> str:
-    state = {"scheduled": "not begun", "active": "runs", "expired": "over", "closed": "closed"}.get(row["state"], row["state"])
+    state = {"scheduled": "not begun", "active": "runs", "expired": "over", "closed": "closed"}.get(
+        row["state"], row["state"]
+    )
     pay = f" · you are paid {fee(row['pay'])}" if row["pay"] else ""
     return f"{name(row['product'])} · {day(row['starts_on'])} – {day(row['ends_on'])} · {state}{pay}"

@@ -29,7 +29,9 @@ def _lead(data: Data) -> str:
     first_fee = fee(items[0]["fee"])
     if data["lead"] == "final":
         those = "This is" if len(items) == 1 else "These are"
-        return f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
+        return (
+            f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
+        )
     if data["lead"] == "opening":
         quote_words = fee(data["quote"])
         more = "" if len(items) == 1 else " There are other ways to get there:"
@@ -59,7 +61,9 @@ def _column_title(data: Data, item: Data) -> str:
         (): "as you asked",
         ("months",): "shorter" if _months(item) < _months(data["asked"]) else "longer",
         ("media",): "fewer uses" if len(item["media"]) < len(data["asked"]["media"]) else "more uses",
-        ("territories",): "fewer countries" if len(item["territories"]) < len(data["asked"]["territories"]) else "wider",
+        ("territories",): "fewer countries"
+        if len(item["territories"]) < len(data["asked"]["territories"])
+        else "wider",
         ("exclusivity",): "other exclusivity",
     }.get(changed, "another mix")
     return f"{item['letter']} – {label}"
@@ -93,7 +97,11 @@ def _offer_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
         Button(f"Accept {item['letter']}", Action("accept", data["deal"], data["version"], item["letter"]), "success")
         for item in data["items"][:3]
     )
-    talk = () if data["lead"] == "final" else buttons(("Counter", "counter", "primary"), ref=data["deal"], version=data["version"])
+    talk = (
+        ()
+        if data["lead"] == "final"
+        else buttons(("Counter", "counter", "primary"), ref=data["deal"], version=data["version"])
+    )
     end = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
     return ((*accepts, *talk, *end),)
 
@@ -138,7 +146,9 @@ def offer_sent(data: Data) -> Message:
 @template("withdrawn")
 def withdrawn(data: Data) -> Message:
     """The brand ended the deal."""
-    return Message("Withdrawn. Nothing was licensed, and nothing binds you. Mention me whenever you'd like to start again.")
+    return Message(
+        "Withdrawn. Nothing was licensed, and nothing binds you. Mention me whenever you'd like to start again."
+    )
 
 
 @template("no_agreement")
@@ -199,7 +209,9 @@ def standing(data: Data) -> Message:
     """Words that moved nothing: what stands, and what can be done."""
     theirs = fee(data["theirs"])
     stands = f"Your last figure stands at {theirs}." if theirs else "The packages above still stand."
-    ask = "Do you want to change it, or take one of them?" if theirs else "You can accept one, or counter with a figure."
+    ask = (
+        "Do you want to change it, or take one of them?" if theirs else "You can accept one, or counter with a figure."
+    )
     return Message(sentences(remark_lines(data["remarks"]), f"{stands} {ask}"), rows=_table_rows(data))
 
 
@@ -242,7 +254,9 @@ def waiting_for_her(data: Data) -> Message:
     """Nothing to do but wait."""
     until = f" She has until {when(data['until'], data['tz'])}." if data.get("until") else ""
     row = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
-    return Message(f"Your offer is with {first_word(data['talent'])}.{until} I'll write here when she answers.", rows=(row,))
+    return Message(
+        f"Your offer is with {first_word(data['talent'])}.{until} I'll write here when she answers.", rows=(row,)
+    )
 
 
 @template("where_it_stands")
@@ -253,7 +267,9 @@ def where_it_stands(data: Data) -> Message:
         case "draft" if data["question"]:
             return Message(f"I can say more once I know this: {any_question(data['question'])}")
         case "negotiating":
-            text = "The packages above are on the table; you can accept one, counter with a figure, or ask for other uses."
+            text = (
+                "The packages above are on the table; you can accept one, counter with a figure, or ask for other uses."
+            )
             return Message(text, rows=_table_rows(data))
         case "offered":
             return confirm_by_button(data)

@@ -48,22 +48,32 @@ def dead_letters(data: Data) -> Message:
     """The list of undelivered messages."""
     if not data["rows"]:
         return Message("Everything was delivered.")
-    lines = tuple(Line(f"{row['row']} · {row['kind']} to {row['to']}", name(row["error"])[:200] or "–") for row in data["rows"])
+    lines = tuple(
+        Line(f"{row['row']} · {row['kind']} to {row['to']}", name(row["error"])[:200] or "–") for row in data["rows"]
+    )
     again = tuple(Button(f"Send {row['row']} again", Action("send_again", "", row["row"])) for row in data["rows"][:5])
-    return Message(f"{words.count_words(data['total'], 'message')} could not be delivered.", (Card("Undelivered", lines),), (again,))
+    return Message(
+        f"{words.count_words(data['total'], 'message')} could not be delivered.",
+        (Card("Undelivered", lines),),
+        (again,),
+    )
 
 
 @template("operator_relay")
 def operator_relay(data: Data) -> Message:
     """Words from a deal that an operator handles."""
-    return Message(sentences(f"{name(data['name'])}, in the deal you handle (<#{data['thread']}>):", quote(data["words"])))
+    return Message(
+        sentences(f"{name(data['name'])}, in the deal you handle (<#{data['thread']}>):", quote(data["words"]))
+    )
 
 
 @template("introduce_company")
 def introduce_company(data: Data) -> Message:
     """Someone whose company we do not know."""
     text = f"{AI} I don't know your company yet. Tell me in a short form, and I'll take up what you just wrote."
-    return Message(text, rows=((Button("Introduce your company", Action("introduce", "", 0, data["user_id"]), "primary"),),))
+    return Message(
+        text, rows=((Button("Introduce your company", Action("introduce", "", 0, data["user_id"]), "primary"),),)
+    )
 
 
 @template("help_operator")
@@ -78,20 +88,27 @@ def help_operator(data: Data) -> Message:
 @template("help_brand")
 def help_brand(data: Data) -> Message:
     """A brand's person in a DM."""
-    return Message(f"{AI} Requests live in the licensing channel, so that your whole team sees them: mention me there, or use /license.")
+    return Message(
+        f"{AI} Requests live in the licensing channel, so that your whole team sees them: mention me there, or use /license."
+    )
 
 
 @template("help_talent")
 def help_talent(data: Data) -> Message:
     """A talent who addressed us in public."""
-    return Message(f"{AI} What concerns you stays between us, so let's talk here. /mandate shows your limits; STOP pauses everything.")
+    return Message(
+        f"{AI} What concerns you stays between us, so let's talk here. /mandate shows your limits; STOP pauses everything."
+    )
 
 
 @template("help_not_enrolled")
 def help_not_enrolled(data: Data) -> Message:
     """A talent who is not enrolled (any more, or yet)."""
     row = buttons(("Set up my mandate", "enrol", "primary"), ref="")
-    return Message(f"{AI} You aren't enrolled yet, so nothing of yours can be licensed. Set up your mandate whenever you like.", rows=(row,))
+    return Message(
+        f"{AI} You aren't enrolled yet, so nothing of yours can be licensed. Set up your mandate whenever you like.",
+        rows=(row,),
+    )
 
 
 @template("help_adviser")

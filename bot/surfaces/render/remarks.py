@@ -61,15 +61,15 @@ def _term_over_mandate(detail: Detail) -> str:
 
 
 def _other_currency(detail: Detail) -> str:
-    return (
-        f"Her card is in {detail['ours']}, and I don't guess exchange rates: please name your figure in {detail['ours']}."
-    )
+    return f"Her card is in {detail['ours']}, and I don't guess exchange rates: please name your figure in {detail['ours']}."
 
 
 def _two_talents(detail: Detail) -> str:
     names = words.list_words([name(item) for item in detail["names"]])
     return f"You named {names}. Each is a licence of her or his own; let's do one here, and start another for the next."
 
+
+_FIELD_LABELS: dict[str, str] = {"media": "Use", "territories": "Where", "length": "When", "exclusivity": "Exclusivity"}
 
 _REMARKS: dict[str, Callable[[Detail], str]] = {
     "media_refused": _media_refused,
@@ -78,7 +78,9 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     "alteration_refused": _alteration_refused,
     "category_refused": _category_refused,
     "term_over_mandate": _term_over_mandate,
-    "term_too_long": lambda detail: f"A licence here runs for at most {detail['max_months']} months. How long do you need?",
+    "term_too_long": lambda detail: (
+        f"A licence here runs for at most {detail['max_months']} months. How long do you need?"
+    ),
     "dates_reversed": lambda _: "The end lies before the start.",
     "start_in_past": lambda detail: f"{day(detail['starts_on'])} is in the past.",
     "start_too_far": lambda detail: f"I can license up to {detail['months']} months ahead.",
@@ -111,11 +113,13 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     "taken_meanwhile": lambda _: "Another licence came first and rules this one out.",
     "start_in_past_now": lambda _: "The start date has passed in the meantime. When should it begin?",
     "what_to_change": lambda _: "Of course. Tell me in a sentence what should be different, or use Edit.",
-    "field_unreadable": lambda detail: f"I couldn't read the field “{_FIELD_LABELS.get(detail['field'], detail['field'])}”.",
+    "field_unreadable": lambda detail: (
+        f"I couldn't read the field “{_FIELD_LABELS.get(detail['field'], detail['field'])}”."
+    ),
     "menu_letter_unknown": lambda _: "That letter isn't on the table.",
-    "renewal": lambda detail: f"Let's see about renewing {detail['number']}; it needs her new consent, like the first time.",
+    "renewal": lambda detail: (
+        f"Let's see about renewing {detail['number']}; it needs her new consent, like the first time."
+    ),
     "from_licence": lambda detail: f"A new offer, beside {detail['number']}.",
     "term_empty": lambda _: "A licence needs a length of at least a day.",
 }
-
-_FIELD_LABELS = {"media": "Use", "territories": "Where", "length": "When", "exclusivity": "Exclusivity"}

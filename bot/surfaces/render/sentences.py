@@ -77,7 +77,9 @@ def code_wrong(data: Data) -> Message:
     tries = "one try" if left == 1 else f"{left} tries"
     row = (Button("I approve", Action("approve_open", data["consent"]), "success"),)
     more = f"You have {tries} left." if left else "Press Review and approve again for a new code."
-    return Message(f"That isn't the code shown with these terms, so nothing was approved. {more}", rows=(row,) if left else ())
+    return Message(
+        f"That isn't the code shown with these terms, so nothing was approved. {more}", rows=(row,) if left else ()
+    )
 
 
 @template("cannot_issue")

@@ -42,7 +42,9 @@ def consent_reminder(data: Data) -> Message:
 @template("lapsed_talent")
 def lapsed_talent(data: Data) -> Message:
     """The time for her answer ran out."""
-    return Message(f"The time for {name(data['brand'])}'s request has run out, so the answer was no. You don't have to do anything.")
+    return Message(
+        f"The time for {name(data['brand'])}'s request has run out, so the answer was no. You don't have to do anything."
+    )
 
 
 @template("lapsed_brand")
@@ -68,13 +70,17 @@ def offer_reminder(data: Data) -> Message:
 @template("offer_lapsed")
 def offer_lapsed(data: Data) -> Message:
     """Nobody confirmed."""
-    return Message("The offer wasn't confirmed in time, so it's off the table. Mention me in the channel to start again.")
+    return Message(
+        "The offer wasn't confirmed in time, so it's off the table. Mention me in the channel to start again."
+    )
 
 
 @template("idle_lapsed")
 def idle_lapsed(data: Data) -> Message:
     """Two silent weeks."""
-    return Message("It's been quiet here for two weeks, so I've put this aside. Mention me in the channel whenever you'd like to go on.")
+    return Message(
+        "It's been quiet here for two weeks, so I've put this aside. Mention me in the channel whenever you'd like to go on."
+    )
 
 
 @template("reminder_brand")
@@ -111,13 +117,17 @@ def _ends(data: Data) -> str:
 @template("licence_started")
 def licence_started(data: Data) -> Message:
     """The first day of use."""
-    return Message(f"The licence {data['number']} runs from today, until {day(data['ends_on'])}. Please label every image as it says.")
+    return Message(
+        f"The licence {data['number']} runs from today, until {day(data['ends_on'])}. Please label every image as it says."
+    )
 
 
 @template("let_end")
 def let_end(data: Data) -> Message:
     """The brand lets it end."""
-    return Message(f"Noted: {data['number']} ends on {day(data['ends_on'])}. I'll remind you once more, so that everything is down in time.")
+    return Message(
+        f"Noted: {data['number']} ends on {day(data['ends_on'])}. I'll remind you once more, so that everything is down in time."
+    )
 
 
 @template("takedown_asked")
@@ -129,7 +139,11 @@ def takedown_asked(data: Data) -> Message:
 @template("takedown_chased")
 def takedown_chased(data: Data) -> Message:
     """Days after: what is still open."""
-    more = " If it stays open, I'll tell the talent and the agency." if data["days"] < 7 else " The talent and the agency are told now."
+    more = (
+        " If it stays open, I'll tell the talent and the agency."
+        if data["days"] < 7
+        else " The talent and the agency are told now."
+    )
     text = (
         f"{_hello(data)}{data['number']} ended {data['days']} days ago, and this isn't confirmed as down:"
         f" {words.media_words(data['open'])}.{more}"
@@ -152,7 +166,9 @@ def takedown_closed(data: Data) -> Message:
 @template("takedown_closed_talent")
 def takedown_closed_talent(data: Data) -> Message:
     """Everything is down, to the talent."""
-    return Message(f"{name(data['brand'])} has confirmed that every image under {data['number']} is down. It is closed.")
+    return Message(
+        f"{name(data['brand'])} has confirmed that every image under {data['number']} is down. It is closed."
+    )
 
 
 @template("takedown_open_talent")
@@ -213,7 +229,9 @@ def resumed(data: Data) -> Message:
 @template("stopped_brand")
 def stopped_brand(data: Data) -> Message:
     """She takes no requests, to the brand."""
-    return Message(f"{_hello(data)}{first_word(data['talent'])} takes no requests at the moment, so this one ends here. Nothing binds you.")
+    return Message(
+        f"{_hello(data)}{first_word(data['talent'])} takes no requests at the moment, so this one ends here. Nothing binds you."
+    )
 
 
 @template("revoke_offered")
@@ -229,9 +247,12 @@ def licences_to_end(data: Data) -> Message:
     if not data["rows"]:
         return Message("None of your licences runs right now, so there is nothing to end.")
     lines = tuple(
-        Line(f"{row['number']} · {name(row['brand'])}", f"{name(row['product'])}, until {day(row['ends_on'])}") for row in data["rows"][:5]
+        Line(f"{row['number']} · {name(row['brand'])}", f"{name(row['product'])}, until {day(row['ends_on'])}")
+        for row in data["rows"][:5]
     )
-    row = tuple(Button(f"End {item['number']}", Action("end_review", item["number"]), "danger") for item in data["rows"][:5])
+    row = tuple(
+        Button(f"End {item['number']}", Action("end_review", item["number"]), "danger") for item in data["rows"][:5]
+    )
     return Message("These run. Ending one takes a second step.", (Card("Your running licences", lines),), (row,))
 
 
@@ -249,7 +270,9 @@ def end_review(data: Data) -> Message:
 @template("revoked_talent")
 def revoked_talent(data: Data) -> Message:
     """Her licence ends."""
-    return Message(f"{data['number']} ends on {when(data['ends_at'], data['tz'])}. I've told {name(data['brand'])} and the agency, and see it taken down.")
+    return Message(
+        f"{data['number']} ends on {when(data['ends_at'], data['tz'])}. I've told {name(data['brand'])} and the agency, and see it taken down."
+    )
 
 
 @template("revoked_brand")
@@ -275,7 +298,9 @@ def statement(data: Data) -> Message:
     period = f"{day(data['first'])} – {day(data['last'])}"
     if not data["rows"]:
         return Message(f"No licence was issued or ran between {period}.")
-    lines = tuple(Line(f"{row['number']} · {name(row['brand'])}"[:250], _statement_row(row)) for row in data["rows"][:20])
+    lines = tuple(
+        Line(f"{row['number']} · {name(row['brand'])}"[:250], _statement_row(row)) for row in data["rows"][:20]
+    )
     return Message("", (Card(f"Your statement, {period}", lines, footer=_total(data)),))
 
 
@@ -299,10 +324,14 @@ def _total(data: Data) -> str:
 @template("due_unknown")
 def due_unknown(data: Data) -> Message:
     """Work of a kind nobody knows, to the operators."""
-    return Message(f"Something was due that this version doesn't know ({data['kind']}, {data['ref']}). Please look into it.")
+    return Message(
+        f"Something was due that this version doesn't know ({data['kind']}, {data['ref']}). Please look into it."
+    )
 
 
 @template("due_stuck")
 def due_stuck(data: Data) -> Message:
     """Work that fails again and again, to the operators."""
-    return Message(f"Something that is due keeps failing ({data['kind']}, {data['ref']}). I go on trying; please look at the log.")
+    return Message(
+        f"Something that is due keeps failing ({data['kind']}, {data['ref']}). I go on trying; please look at the log."
+    )

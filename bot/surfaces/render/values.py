@@ -75,7 +75,9 @@ def term_lines(raw: Mapping[str, Any], *, leave_out: Sequence[str] = ()) -> tupl
     """Every term as lines of a card, in the one order, people's words made safe."""
     terms = Terms.from_dict(raw)
     return tuple(
-        Line(row.label, _bounded(name(row.value))) for row in words.term_rows(terms, full=True) if row.key not in leave_out
+        Line(row.label, _bounded(name(row.value)))
+        for row in words.term_rows(terms, full=True)
+        if row.key not in leave_out
     )
 
 
