@@ -223,7 +223,9 @@ def a_deal(desk: Desk, **changes: Any) -> Deal:
 def an_ask(desk: Desk, **changes: Any) -> Consent:
     """That talk, offered and put to her."""
     deal, talent, mandate, brand = a_deal(desk), desk.talent(), desk.mandate(), desk.knows_brand()
-    terms = deal.brief.terms(deal.menu[0].fee, talent, mandate, brand)
+    # A negotiated fee lies below what the card quotes.
+    fee = Money(deal.menu[0].fee.amount_minor * 95 // 100, mandate.currency)
+    terms = deal.brief.terms(fee, talent, mandate, brand)
     consent = Consent(
         "consent1", deal.id, talent.id, SOFIA, terms.sha256, "7F3K", desk.now, desk.now + timedelta(hours=48)
     )
