@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -61,9 +62,7 @@ class FakeChat:
             raise self.after[to].pop(0)
         return Sent(taken.channel_id, taken.message_id)
 
-    def _taken(
-        self, to: Address, channel_id: str, note: Note, files: tuple[Attachment, ...], nonce: str
-    ) -> Delivered:
+    def _taken(self, to: Address, channel_id: str, note: Note, files: tuple[Attachment, ...], nonce: str) -> Delivered:
         same = next((each for each in self.messages if each.nonce == nonce), None)
         if same is not None and not self.forgets_nonces:
             return same
@@ -110,6 +109,13 @@ class FakeClock:
         """Moves it on and tells the new time."""
         self.at += step
         return self.at
+
+
+async def eventually(holds: Callable[[], object], within_s: float = 10.0) -> None:
+    """Returns as soon as `holds()`; fails after `within_s`. For what another task or thread is about to do."""
+    async with asyncio.timeout(within_s):
+        while not holds():  # noqa: ASYNC110  # there is no event: whatever is waited for belongs to others
+            await asyncio.sleep(0.001)
 
 
 @contextmanager
