@@ -11,7 +11,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.money import Money, minor_digits
 from bot.domain.people import Talent
 from bot.domain.terms import MAX_ASSETS, TEXT_LIMITS, clean_text
-from bot.domain.vocabulary import WORLD
+from bot.domain.vocabulary import WORLD, expand_media
 from bot.reading.findings import Findings
 
 FIELD_OF_READING = {"months": "length", "days": "length", "ends_on": "length", "fee_max": "fee"}
@@ -60,7 +60,8 @@ def _merge_talent(changes: dict[str, Any], found: Findings, talents: Sequence[Ta
 
 
 def _merge_lists(changes: dict[str, Any], brief: Brief, found: Findings) -> None:
-    media = set(brief.media) | set(found.media) if found.adds else set(found.media or brief.media)
+    named = expand_media(found.media)
+    media = set(brief.media) | set(named) if found.adds else set(named or brief.media)
     places = (
         set(brief.territories) | set(found.territories) if found.adds else set(found.territories or brief.territories)
     )

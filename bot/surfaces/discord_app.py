@@ -226,7 +226,7 @@ def _command_press(interaction: discord.Interaction[Any]) -> Press:
     data: Any = interaction.data or {}
     name = str(data.get("name", ""))
     subs = [option["name"] for option in data.get("options", ()) if option.get("type") in (1, 2)]
-    return _as_press(interaction, FlowAction(" ".join([name, *subs])), (), _options(data))
+    return _as_press(interaction, FlowAction(" ".join([name, *subs])), (), {**_resolved_names(data), **_options(data)})
 
 
 def _as_press(
@@ -253,6 +253,17 @@ def _fields(components: Any) -> dict[str, str]:
             if "custom_id" in item:
                 fields[item["custom_id"]] = str(item.get("value", ""))
     return fields
+
+
+def _resolved_names(data: Any) -> dict[str, str]:
+    """The display name of a user given as an option, as `<option>_name`."""
+    users = (data.get("resolved") or {}).get("users", {})
+    names = {}
+    for option in data.get("options", ()):
+        user = users.get(str(option.get("value", "")))
+        if user is not None:
+            names[f"{option['name']}_name"] = str(user.get("global_name") or user.get("username") or "")
+    return names
 
 
 def _options(data: Any) -> dict[str, str]:

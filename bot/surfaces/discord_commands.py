@@ -53,6 +53,7 @@ COMMANDS: tuple[dict[str, Any], ...] = (
         "Operators: invite a person to enrol",
         _option("person", "Whom to invite", required=True, kind=_USER),
         _option("name", "The name they work under"),
+        _option("commission", "Your commission in per cent, 20 at most; 15 if you leave it out"),
     ),
     _command("outbox", "Operators: messages that could not be delivered"),
     _command("takeover", "Operators: handle this deal yourself"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from bot.flows.base import Form
@@ -25,9 +26,13 @@ def form(kind: str) -> Callable[[Builder], Builder]:
     return register
 
 
+@cache
+def _load() -> None:
+    for name in _MODULES:
+        importlib.import_module(f"bot.surfaces.forms.{name}")
+
+
 def build(wanted: Form) -> FormView:
     """The form's fields. Raises KeyError for an unknown kind."""
-    if not _BUILDERS:
-        for name in _MODULES:
-            importlib.import_module(f"bot.surfaces.forms.{name}")
+    _load()
     return _BUILDERS[wanted.kind](wanted.data)

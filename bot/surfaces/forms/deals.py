@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.surfaces import words
@@ -25,7 +26,7 @@ def brief(data: Data) -> FormView:
         (
             _optional("media", "Use", media, "print, website"),
             _optional("territories", "Countries", _places(data), "France, Spain", most=1000),
-            _optional("length", "From when, and how long", period(data), "from 10 January 2027, six months"),
+            _optional("length", "From when, and how long", _span(data), "from 10 January 2027, six months"),
             _optional("exclusivity", "Exclusivity", exclusivity, "none, for our category, full"),
             _optional("rest", "Anything else to change", "", rest, long=True, most=WORDS_MOST),
         ),
@@ -125,6 +126,19 @@ _LABELS = {
     "assets": "How many final images at most?",
     "replaces_casting": "Do they replace a casting? (yes or no)",
 }
+
+
+def _span(data: Data) -> str:
+    """When a brief runs, as a person would type it: this is read again when the form comes back."""
+    starts, ends = data.get("starts_on"), data.get("ends_on")
+    if starts and ends:
+        return f"{_day(starts)} to {_day(ends)}"
+    return period(data) if not starts else f"from {_day(starts)}"
+
+
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _optional(name: str, label: str, value: str, hint: str, *, long: bool = False, most: int = 300) -> Field:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from bot.ports import Note
@@ -49,7 +50,7 @@ def kinds() -> frozenset[str]:
     return frozenset(_TEMPLATES)
 
 
+@cache
 def _load() -> None:
-    if not _TEMPLATES:
-        for name in _MODULES:
-            importlib.import_module(f"bot.surfaces.render.{name}")
+    for name in _MODULES:
+        importlib.import_module(f"bot.surfaces.render.{name}")
