@@ -213,8 +213,8 @@ def reopen_with(
     package, fee = item
     deal = replace(deal, talk=None, menu=(MenuItem("A", package, fee),), terms=None, final=False)
     tx.save_deal(deal)
-    say(tx, now, f"{deal.id}:v{deal.version}:{kind}", Address.deal(deal.id), kind,
-        **_table_data(tx, deal, "talent", []), **data)  # fmt: skip
+    table = _table_data(tx, deal, "talent", [])
+    say(tx, now, f"{deal.id}:v{deal.version}:{kind}", Address.deal(deal.id), kind, **{**table, **data})
 
 
 def _act(
