@@ -100,7 +100,8 @@ class Jobs:
         try:
             while self._look_again:
                 self._look_again = False
-                self._due.run_at = datetime.now(UTC) + timedelta(seconds=await self._wait_s())
+                wait_s = await self._wait_s()
+                self._due.run_at = datetime.now(UTC) + timedelta(seconds=wait_s)
             self._scheduler.wakeup()
         finally:
             self._looking = None
