@@ -28,7 +28,23 @@ def names(code: str) -> list[str]:
         for spelling in {name, name.replace("&", "and"), name.replace("St.", "Saint")}:
             if spelling and spelling.lower() not in _TOO_COMMON and spelling not in found and "|" not in spelling:
                 found.append(spelling)
+    for name in _polish_cases(Locale("pl").territories.get(code, "")):
+        if name not in found:
+            found.append(name)
     return sorted(found, key=str.lower)
+
+
+def _polish_cases(name: str) -> list[str]:
+    """Accusative and locative of a Polish country name, as they stand after `w`, `do`, `dodajmy`."""
+    if " " in name or len(name) < 4:
+        return []
+    if name.endswith("ia"):
+        return [name[:-1] + "ę", name[:-1] + "i"]
+    if name.endswith("ja"):
+        return [name[:-1] + "ę", name[:-1] + "i"]
+    if name.endswith("a"):
+        return [name[:-1] + "ę", name[:-1] + "y"]
+    return [name + "u"] if name[-1] not in "aeiouy" else []
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ class Score:
 def gold(sets: Iterable[str] = (), role: str | None = None) -> list[dict[str, object]]:
     """The gold rows of these sets (all when none is named) and of this role."""
     wanted = tuple(sets)
-    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").split("\n") if line]
     return [row for row in rows if (not wanted or row["set"] in wanted) and role in (None, row["role"])]
 
 

@@ -103,14 +103,14 @@ def _plain_point(notes: Notes, at: int) -> Point | None:
     if at >= notes.size:
         return None
     word = notes.words[at]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _eastern(notes, at) or _numeric(notes, at) or _day_month(notes, at) or _bare_year(notes, at)
     return _month_first(notes, at) or _quarter(notes, at) or _relative(notes, at) or _worded_day(notes, at)
 
 
 def _number(notes: Notes, at: int) -> int | None:
     word = notes.word(at)
-    return int(word) if word.isdigit() and len(word) <= 4 else None
+    return int(word) if word.isdecimal() and len(word) <= 4 else None
 
 
 def _year_at(notes: Notes, at: int, short: bool = True) -> tuple[int | None, int]:
@@ -170,13 +170,13 @@ def _numeric(notes: Notes, at: int) -> Point | None:
             separator in ("/", "-")
             and len(parts) < 3
             and notes.word(last) == separator
-            and notes.word(last + 1).isdigit()
+            and notes.word(last + 1).isdecimal()
         ):
             if not (notes.page.glued(last) and notes.page.glued(last + 1)):
                 break
             parts.append(notes.words[last + 1])
             last += 2
-    if not all(part.isdigit() for part in parts):
+    if not all(part.isdecimal() for part in parts):
         return None
     if len(parts) == 3:
         return _three_parts(notes, [part for part in parts], at, last)
@@ -224,7 +224,7 @@ def _opened(notes: Notes, at: int) -> bool:
         cursor -= 1
     if notes.ending("from", cursor) is not None or notes.ending("until", cursor) is not None:
         return True
-    return notes.word(at - 1) in ("-", "to") and notes.word(at - 2)[:1].isdigit()
+    return notes.word(at - 1) in ("-", "to") and notes.word(at - 2)[:1].isdecimal()
 
 
 def _ordered(notes: Notes, one: int, two: int, year: int | None, at: int, last: int, dotted: bool) -> Point | None:
@@ -248,7 +248,7 @@ def date_order(notes: Notes) -> str | None:
     if locale:
         return "month" if locale in ("en-US", "en-PH") else "day"
     for at, word in enumerate(notes.words):
-        if word.isdigit() and notes.word(at + 1) == "/" and notes.word(at + 2).isdigit() and len(word) <= 2:
+        if word.isdecimal() and notes.word(at + 1) == "/" and notes.word(at + 2).isdecimal() and len(word) <= 2:
             one, two = int(word), int(notes.words[at + 2])
             if one > 12 >= two:
                 return "day"
@@ -313,65 +313,26 @@ def _month_first(notes: Notes, at: int) -> Point | None:
     return Point("month", year, value, None, at, last)
 
 
+_ALSO_WORDS = frozenset(
+    "may mar march set dec dez gen mag ago ago. mai mei mars out jan sep avr luty jul jun ott lug giu ene dic maj".split()
+)
+_ONLY_DATED = frozenset("mag gen giu lug ott ago ene dic set out mar mai mei avr luty maj".split())
+_TIMELY = frozenset("in of for de im en a i w through early late mid and - this next since during by".split())
+
+
 def _is_month(notes: Notes, at: int, last: int) -> bool:
-    """`may` and `mar` are months only beside a day, a year, or a word of time."""
+    """`may`, `mar` and the like are months only beside a day, a year, or a word of time."""
     word = notes.words[at]
-    if word not in (
-        "may",
-        "mar",
-        "march",
-        "set",
-        "dec",
-        "dez",
-        "gen",
-        "mag",
-        "ago",
-        "ago.",
-        "mai",
-        "mei",
-        "mars",
-        "out",
-        "jan",
-        "sep",
-        "avr",
-        "luty",
-        "jul",
-        "jun",
-        "ott",
-        "lug",
-    ):
+    if word not in _ALSO_WORDS:
         return True
     following, before = notes.word(last), notes.word(at - 1)
-    if following[:1].isdigit() or before[:1].isdigit() or following in ("-", "to", "through", "until", "'", "bis"):
+    if following[:1].isdecimal() or before[:1].isdecimal():
+        return True
+    if following in ("-", "to", "through", "until", "'", "bis") and word not in _ONLY_DATED:
         return word != "may" or following not in _MODAL_MAY
-    timely = (
-        notes.ending("from", at)
-        or notes.ending("until", at)
-        or notes.ending("ending", at)
-        or before
-        in (
-            "in",
-            "of",
-            "for",
-            "de",
-            "im",
-            "en",
-            "a",
-            "i",
-            "w",
-            "through",
-            "early",
-            "late",
-            "mid",
-            "and",
-            "-",
-            "this",
-            "next",
-            "since",
-            "during",
-        )
-    )
-    return bool(timely) and following not in ("we", "i", "you", "they", "be", "she", "he")
+    if notes.ending("from", at) or notes.ending("until", at) or notes.ending("ending", at):
+        return following not in _MODAL_MAY
+    return word not in _ONLY_DATED and before in _TIMELY and following not in ("we", "i", "you", "they", "be", "she", "he")
 
 
 def _quarter(notes: Notes, at: int) -> Point | None:
@@ -430,7 +391,7 @@ def _worded_day(notes: Notes, at: int) -> Point | None:
     if day is None:
         value = compound(notes.word(at))
         number = notes.hit("num", at)
-        day = int(number.value) if number is not None and number.value.isdigit() else value
+        day = int(number.value) if number is not None and number.value.isdecimal() else value
         if (
             day is None
             or not 1 <= day <= 31
@@ -452,7 +413,7 @@ def _worded_day(notes: Notes, at: int) -> Point | None:
 def _bare_year(notes: Notes, at: int) -> Point | None:
     """2027 alone, beside a word of time."""
     number = _number(notes, at)
-    if number is None or not 2020 <= number <= 2100:
+    if number is None or not 2020 <= number <= today(notes).year + 8:
         return None
     before = notes.word(at - 1)
     if before in (
@@ -514,12 +475,14 @@ def _part(notes: Notes, point: Point) -> str | None:
         cursor -= 1
     for position in range(cursor, point.first + 1):
         until, since = notes.ending("until", position), notes.ending("from", position)
+        if until is not None and notes.words[until.first] == "to" and notes.ending("from", until.first) is not None:
+            return "start"
         if until is not None and _passing(notes, point):
             return None
         if until is not None and (since is None or until.last - until.first >= since.last - since.first):
             return None if _elsewhen(notes, until.first) else "end"
         if since is not None:
-            return None if _elsewhen(notes, since.first) else "start"
+            return None if _elsewhen(notes, since.first) or _elsewhen(notes, since.last) else "start"
     if _elsewhen(notes, cursor) or _elsewhen(notes, point.first) or notes.ending("neg", cursor) is not None:
         return None
     if notes.reported[point.first]:
@@ -555,12 +518,13 @@ def _lone_period(notes: Notes, point: Point, cursor: int) -> str | None:
     if point.grain == "year" and notes.hit("relative", point.first):
         return None
     opener = notes.word(point.first - 1)
+    if opener in ("", ",", ";", ":", "(", "-", "\n", "|", "·", ".", "/") and point.year is not None and not notes.page.glued(point.first):
+        return None if notes.hit("campaign", point.last) else "both"
     if opener in (
         "in",
         "for",
         "during",
         "throughout",
-        "of",
         "all",
         "im",
         "en",

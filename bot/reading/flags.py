@@ -92,7 +92,7 @@ def _alters(notes: Notes, hit: Hit) -> bool:
     if _benign(notes, hit) or _denied(notes, hit) or notes.word(hit.last) in _AUDIENCE:
         return False
     words = notes.words[hit.first : hit.last]
-    if hit.value == "age" and (words[-1].isdigit() or notes.hit("num", hit.last - 1)):
+    if hit.value == "age" and (words[-1].isdecimal() or notes.hit("num", hit.last - 1)):
         return _age_follows(notes, hit.last)
     if notes.ending("category", hit.first) is not None and hit.value != "skin_tone":
         return False
@@ -116,7 +116,7 @@ def _makes_minor(notes: Notes, hit: Hit) -> bool:
         return False
     if words == ["minor"]:
         return notes.word(hit.first - 1) in ("a", "as", "like")
-    if words[-1].isdigit() or notes.hit("num", hit.last - 1):
+    if words[-1].isdecimal() or notes.hit("num", hit.last - 1):
         return words[0] in ("look", "looks", "looking", "appear", "seem", "be", "wie", "avoir") and _age_follows(
             notes, hit.last
         )

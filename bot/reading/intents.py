@@ -11,6 +11,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.money import Amount
 from bot.reading.notes import Notes
 from bot.reading.questions import wh_question
+from bot.reading.terms import refused_category
 
 _SINGLE_NO = frozenset(
     "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone".split()
@@ -251,7 +252,7 @@ def _spread(notes: Notes, spans: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _first_approach(notes: Notes, said: Said, asking: set[int]) -> list[str]:
-    wants = [hit for hit in notes.of("want") if notes.ending("neg", hit.first) is None]
+    wants = [hit for hit in notes.of("want") if notes.ending("neg", hit.first) is None and not _only_asks(notes, said, hit, asking)]
     substance = bool(said.term_spans) or said.talent or bool(notes.of("licence"))
     told = _spread(notes, said.term_spans) - asking
     found: list[str] = []
@@ -268,6 +269,11 @@ def _first_approach(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     if not found and wants:
         found.append("request")
     return found
+
+
+def _only_asks(notes: Notes, said: Said, hit: Hit, asking: set[int]) -> bool:
+    """`can we use the pictures in our newsletter?`: a question about a licence that is held, unless someone is named."""
+    return notes.words[hit.first] in ("can", "could", "may") and notes.sentence[hit.first] in asking and not said.talent and not said.fee_spans
 
 
 def _calls_for_one(notes: Notes, said: Said, asking: set[int]) -> bool:
@@ -361,7 +367,10 @@ def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     proposed = proposed or any(_asks_for_change(notes, sentence) for sentence in _spread(notes, said.term_spans) & asking)
     refuses = [hit for hit in _noes(notes) if notes.sentence[hit.first] not in asking]
     conditional = bool(notes.of("condition")) and bool(_yeses(notes) or refuses or said.term_spans or said.removed)
-    if told or proposed or said.removed and not asking or said.moved and not asking or notes.of("low") and not asking:
+    wished = said.removed and any(_asks_for_change(notes, sentence) for sentence in asking)
+    if wished or told or proposed or said.removed and not asking or said.moved and not asking or notes.of("low") and not asking:
+        found.append("counter")
+    elif _limits_depiction(notes) and not asking or any(refused_category(notes, hit) for hit in notes.of("category")) and not refuses:
         found.append("counter")
     elif conditional and not asking and not notes.of("later"):
         found.append("counter")
@@ -372,6 +381,12 @@ def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     if asking:
         found.append("question")
     return found
+
+
+def _limits_depiction(notes: Notes) -> bool:
+    """`without changing my hair`: a wish about how she is shown."""
+    own = any(word == "my" and notes.word(at + 1) in ("hair", "skin", "body", "face", "age") for at, word in enumerate(notes.words))
+    return bool(notes.of("neg")) and (own or bool(notes.of("altered"))) and not notes.of("later")
 
 
 _CHANGE = frozenset("could can would will might".split())

@@ -68,14 +68,14 @@ def _length_at(notes: Notes, at: int) -> Length | None:
 
 def _free_phrase(notes: Notes, first: int, last: int) -> bool:
     """`rok` or `a quarter` alone; not `first quarter`, not `3 quarters`."""
-    return not (notes.word(first - 1)[:1].isdigit() or notes.hit("quarter", first) is not None)
+    return not (notes.word(first - 1)[:1].isdecimal() or notes.hit("quarter", first) is not None)
 
 
 def _fraction_of(notes: Notes, at: int) -> Length | None:
     """1/2 year, 1 1/2 years."""
     words = notes.words
     cursor, whole = at, Decimal(0)
-    if notes.word(at).isdigit() and notes.word(at + 1) == "1" and notes.word(at + 2) == "/":
+    if notes.word(at).isdecimal() and notes.word(at + 1) == "1" and notes.word(at + 2) == "/":
         whole, cursor = Decimal(words[at]), at + 1
     if notes.word(cursor) == "1" and notes.word(cursor + 1) == "/" and notes.word(cursor + 2) in ("2", "4"):
         unit = notes.hit("unit", cursor + 3)
@@ -254,7 +254,7 @@ def read_length(notes: Notes, taken: bytearray) -> LengthRead:
         return LengthRead(None, None)
     first, last = found[0], found[-1]
     if len({(length.months, length.days) for length in found}) == 1:
-        joined = notes.word(first.first - 1) in ("-", "to", "or") and notes.word(first.first - 2)[:1].isdigit()
+        joined = notes.word(first.first - 1) in ("-", "to", "or") and notes.word(first.first - 2)[:1].isdecimal()
         return LengthRead(None, "a range of lengths", (first.first, first.last)) if joined else LengthRead(first, None)
     if notes.near("correction", first.last, last.first) or notes.near("but", first.last, last.first):
         return LengthRead(last, None)

@@ -24,11 +24,11 @@ WEAK = frozenset(
     "until from reported neg drop filler lang purpose elsewhen origin feeword correction but but_yes scalehint assetverb"
     " ceiling floor yes no low withdraw renew want ask later pause revoke logistics alterverb altered noalter minor"
     " invented training notraining notfee or subject up down relative_to half scale probing instruction hedge condition"
-    " add only post market numbered countnoun and article per unit num month relative weekday another feeafter demonym media_hint quarter half_year ending campaign casting".split()
+    " add only post market numbered countnoun and article per unit num month relative weekday another feeafter swap swapped add demonym media_hint quarter half_year ending campaign casting".split()
 )
 """Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
 OPEN = frozenset(
-    "noalter notraining invented probing instruction altered minor training want ask renew logistics origin lang per reported feeword".split()
+    "noalter notraining invented probing instruction altered minor training want ask renew logistics origin lang per reported feeword no".split()
 )
 """Weak kinds under which a shorter phrase at the same place still counts (the no in `don't change her hair`)."""
 

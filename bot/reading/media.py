@@ -79,6 +79,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
         return False
+    if word in ("internally", "internal") and before in ("discuss", "check", "talk", "align", "review", "decide", "it", "this", "discussed", "that"):
+        return False
     return not (word == "internal" and following in ("team", "discussion", "review", "approval", "meeting", "deadline"))
 
 

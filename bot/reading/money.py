@@ -106,7 +106,7 @@ def _impossible(notes: Notes, value: Decimal, first: int) -> str | None:
     if value * 100 > MAX_AMOUNT_MINOR:
         return "size"
     minus = notes.word(first - 1) == "-" and not notes.page.glued(first - 1)
-    if minus and notes.page.glued(first) and not notes.word(first - 2).isdigit():
+    if minus and notes.page.glued(first) and not notes.word(first - 2).isdecimal():
         return "negative"
     return None
 
@@ -128,9 +128,9 @@ def _currency_after(notes: Notes, last: int) -> tuple[str, int] | None:
         return None
     sign = notes.words[hit.first] in _SIGNS
     nextword = notes.word(hit.last)
-    if nextword[:1].isdigit() and notes.page.glued(hit.last) and not notes.page.glued(hit.first) and sign:
+    if nextword[:1].isdecimal() and notes.page.glued(hit.last) and not notes.page.glued(hit.first) and sign:
         return None
-    if notes.words[last] in _RARE_WORDS and not notes.word(last - 1)[:1].isdigit() and not notes.ending("scale", last):
+    if notes.words[last] in _RARE_WORDS and not notes.word(last - 1)[:1].isdecimal() and not notes.ending("scale", last):
         return None
     return hit.value, hit.last
 
@@ -154,14 +154,14 @@ def _counts_something(notes: Notes, first: int, last: int) -> bool:
     if any(notes.hit(kind, after) for kind in ("countnoun", "unit", "asset", "month", "weekday", "season")):
         return True
     following = notes.word(after)
-    if following in ("/", "%", ":") and (following == "%" or notes.word(after + 1)[:1].isdigit()):
+    if following in ("/", "%", ":") and (following == "%" or notes.word(after + 1)[:1].isdecimal()):
         return True
     before = notes.word(first - 1)
     if before in ("/", ":", "#", "+") and notes.page.glued(first) or notes.ending("numbered", first) is not None:
-        return before != ":" or notes.word(first - 2)[:1].isdigit()
+        return before != ":" or notes.word(first - 2)[:1].isdecimal()
     if notes.ending("month", first) is not None and not notes.ending("feeword", first):
         return True
-    if before == "-" and notes.word(first - 2)[:1].isdigit() and notes.word(last) == "-":
+    if before == "-" and notes.word(first - 2)[:1].isdecimal() and notes.word(last) == "-":
         return True
     return notes.words[first].count(".") == 2 and len(notes.words[first]) >= 6
 
@@ -326,7 +326,9 @@ def _spoken_as_fee(notes: Notes, amount: Amount) -> bool:
 
 def _grouped(notes: Notes, amount: Amount) -> bool:
     """Written with a thousands separator, as money is: `5.200`, `5 200`."""
-    return any(sign in notes.words[amount.first] for sign in ".,' ")
+    following = notes.word(amount.last)
+    apart = not following or not following[0].isalpha() or following in _LINKS or notes.opens_phrase(amount.last)
+    return apart and any(sign in notes.words[amount.first] for sign in ".,' ")
 
 
 def _plain_preposition(notes: Notes, token: int, amount: Amount) -> bool:

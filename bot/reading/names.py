@@ -70,7 +70,7 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
     ):
         return True
     beside = (
-        notes.word(at - 1)[:1].isdigit() or notes.word(at + 1)[:1].isdigit() or notes.ending("from", at) is not None
+        notes.word(at - 1)[:1].isdecimal() or notes.word(at + 1)[:1].isdecimal() or notes.ending("from", at) is not None
     )
     if beside:
         return False
@@ -79,7 +79,7 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
 
 _ORDINALS = {"first": "A", "second": "B", "third": "C", "1st": "A", "2nd": "B", "3rd": "C", "last": "Z"}
 _OPENERS = frozenset(
-    "option package offer bundle variant take accept choose for with on go paket option paquet opcion opzione pacchetto opcao pakket paketet pakiet プラン 方案 패키지 옵션 to variante and by".split()
+    "nehmen prenons tomamos prendiamo nemen vi tar bierzemy option package offer bundle variant take accept choose for with on go paket option paquet opcion opzione pacchetto opcao pakket paketet pakiet プラン 方案 패키지 옵션 to variante and by".split()
 )
 
 
@@ -93,7 +93,7 @@ def package(notes: Notes) -> tuple[str, int, int] | None:
 def _named_package(notes: Notes, firm: bool) -> tuple[str, int, int] | None:
     for at, word in enumerate(notes.words):
         if len(word) == 1 and word in "abc" and _is_letter(notes, at, firm):
-            first = at - (notes.word(at - 1) in ("option", "package", "offer", "paket", "pakiet", "pakket"))
+            first = at - (notes.word(at - 1) in _PACKAGE_WORDS)
             return word.upper(), first, at + 1
         if word in _ORDINALS and notes.word(at + 1) in ("one", "option", "package", "offer") and word != "last":
             return _ORDINALS[word], at, at + 2
@@ -103,52 +103,25 @@ def _named_package(notes: Notes, firm: bool) -> tuple[str, int, int] | None:
     return None
 
 
+_PACKAGE_WORDS = frozenset(
+    "option package plan paket pakiet pakket paquet paquete pacchetto offer opcion opzione opcao optie proposta propuesta"
+    " proposition alternative alternativet alternativ opcja opcje wariant variante angebot offerta oferta alternativa pacote".split()
+)
+
+
+_AFTER_LETTER = frozenset(
+    ". , ! ? and then please but it works is at with for - : looks sounds if plus thanks instead though would \n".split(" ")
+) | {""}
+_BEFORE_LETTER = _OPENERS | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
+
+
 def _is_letter(notes: Notes, at: int, firm: bool) -> bool:
+    """Whether a lone a, b or c names a package, and is no article: `option b`, `A works`, `Aでお願いします`."""
     before, after = notes.word(at - 1), notes.word(at + 1)
-    if before in (
-        "option",
-        "package",
-        "plan",
-        "paket",
-        "pakiet",
-        "pakket",
-        "paquet",
-        "pacchetto",
-        "offer",
-    ) or notes.east(at + 1 if at + 1 < notes.size else at - 1 if at else at):
+    if before in ("option", "package", "plan") or notes.page.upper(at) and before in _PACKAGE_WORDS:
+        return True
+    if notes.page.upper(at) and (after and notes.east(at + 1) or before and notes.east(at - 1)):
         return True
     if firm or not notes.page.upper(at) or before in ("'", "."):
         return False
-    ended = after in (
-        "",
-        ".",
-        ",",
-        "!",
-        "?",
-        "and",
-        "then",
-        "please",
-        "but",
-        "it",
-        "works",
-        "is",
-        "at",
-        "with",
-        "for",
-        "-",
-        ":",
-        "looks",
-        "sounds",
-        "if",
-        "plus",
-        "works",
-        "thanks",
-        "instead",
-        "though",
-        "\n",
-        "would",
-    )
-    return ended and (
-        before in _OPENERS
-        or before in ("", ",", ".", "yes", "ok", "like", "take", "i'll", "we'll", "prefer", "\n", "deal", "then", "of")
-    )
+    return after in _AFTER_LETTER and before in _BEFORE_LETTER

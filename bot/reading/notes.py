@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _NO_HITS: dict[int, Hit] = {}
 _LATIN_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl")
 
+_TELLING_LETTERS = {"pt": "ãõÃÕ", "es": "ñ¿¡Ñ", "de": "ßẞ", "sv": "åÅ", "pl": "łżśąęŁŻŚĄĘźć", "fr": "çèœù«êÈÇ"}
+"""Letters that few other languages of the twelve write."""
+
 
 class Notes:
     """What is known of a message before any field is read. `words` are folded tokens; positions are token numbers."""
@@ -66,6 +69,9 @@ class Notes:
         votes = dict.fromkeys(_LATIN_LANGUAGES, 0)
         for hit in self.of("lang"):
             votes[hit.value] += 1
+        if not text.isascii() or not self.page.text.isascii():
+            for language, letters in _TELLING_LETTERS.items():
+                votes[language] += 2 * any(letter in self.page.text for letter in letters)
         best = max(votes, key=lambda language: votes[language])
         self.sure = votes[best] >= 2 and sum(count == votes[best] for count in votes.values()) == 1
         return best if votes[best] else "en"
@@ -81,6 +87,10 @@ class Notes:
     def of(self, kind: str) -> list[Hit]:
         """All phrases of a kind, in order."""
         return self.by_kind.get(kind, [])
+
+    def opens_phrase(self, first: int) -> bool:
+        """Whether any known phrase begins at a token."""
+        return any(first in starts for starts in self._starting.values())
 
     def has(self, kind: str, value: str | None = None) -> bool:
         """Whether any phrase of that kind, and value, is on the page."""

@@ -39,10 +39,10 @@ def figure(word: str, scaled: bool = False) -> Decimal | None:
     `scaled`: a k or a million follows, so three digits after one separator may be decimals, and are left alone.
     """
     bare = word.replace(" ", "")
-    if sum(character.isdigit() for character in bare) > MAX_DIGITS:
+    if sum(character.isdecimal() for character in bare) > MAX_DIGITS:
         return None
-    if bare.isdigit():
-        return Decimal(bare)
+    if bare.isdecimal():
+        return None if bare.startswith("0") and len(bare) > 1 else Decimal(bare)
     if _GROUPED.fullmatch(bare) and not bare.startswith("0"):
         return None if scaled and bare.count(".") + bare.count(",") == 1 else Decimal(re.sub(r"\D", "", bare))
     if _LAKH.fullmatch(bare):
@@ -179,7 +179,7 @@ def _may_begin(notes: Notes, first: int) -> bool:
     word = notes.word(first)
     if not word:
         return False
-    if word[0].isdigit() or notes.hit("num", first) is not None or notes.hit("scale", first) is not None:
+    if word[0].isdecimal() or notes.hit("num", first) is not None or notes.hit("scale", first) is not None:
         return True
     return len(word) > 5 and compound(word) is not None
 
@@ -190,7 +190,7 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
     while at < size:
         word = words[at]
         scale = notes.hit("scale", at)
-        if word[0].isdigit():
+        if word[0].isdecimal():
             if at > first and not (total.current is None and total.last_power >= 10 and notes.east(at - 1)):
                 break
             if at == first and _glued_to_a_word(notes, at):
@@ -226,10 +226,17 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
 
 
 def _may_open(notes: Notes, at: int) -> bool:
-    """A scale may begin a number: `hundert Euro`, `mille euros`, `百万`; but no lone letter does."""
-    if notes.words[at] in ("cent", "cents", "mil", "sto", "mille", "ks"):
-        return notes.language not in ("en", "de", "nl", "sv")
-    return len(notes.words[at]) > 2 or notes.east(at)
+    """A scale begins a number only before a currency or another number, or after an article: `hundert Euro`, `a grand`."""
+    if len(notes.words[at]) < 3 and not notes.east(at):
+        return False
+    if notes.words[at] in ("cent", "cents", "mil", "sto", "mille") and notes.language in ("en", "de", "nl", "sv"):
+        return False
+    if notes.east(at) and at > 0 and notes.page.glued(at) and notes.east(at - 1):
+        return False
+    if notes.word(at - 1) in ("a", "another", "ein", "een", "un", "uma", "um"):
+        return True
+    after = notes.hit("scale", at).last  # type: ignore[union-attr]
+    return any(notes.hit(kind, after) is not None for kind in ("currency", "scale", "num"))
 
 
 def _glued_to_a_word(notes: Notes, at: int) -> bool:

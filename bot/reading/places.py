@@ -161,7 +161,7 @@ def _origin(notes: Notes, hit: Hit) -> bool:
 def _in_address(notes: Notes, hit: Hit) -> bool:
     """A postcode or a street number stands right before the town."""
     before = notes.word(hit.first - 1)
-    return before[:1].isdigit() and len(before) in (4, 5) and hit.kind == "city"
+    return before[:1].isdecimal() and len(before) in (4, 5) and hit.kind == "city"
 
 
 def demonyms(notes: Notes) -> list[tuple[str, int, int]]:

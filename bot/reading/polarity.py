@@ -15,7 +15,7 @@ _NOUN_BEFORE_DROP = frozenset(
     "the our a an this that next first second new spring summer autumn winter capsule season".split()
 )
 _VERB_LIKE = frozenset("drop cut pull lose skip kill cancel strike ditch scrap tirar togli haal".split())
-_JOINS = frozenset(", and & + / or y e et und en och i of ou o oder nor - the a our in on for".split())
+_JOINS = frozenset(", and & + / or y e et und en och i of ou o oder nor - the a our in on for と や 和 及 与 과 와 랑 及び".split())
 
 
 _NO_NEGATION = {
@@ -44,6 +44,9 @@ def mark(notes: Notes) -> None:
             _negate_drop(notes, hit)
     for hit in notes.of("post"):
         _negate_before(notes, hit)
+    _negate_taken_out(notes)
+    for hit in notes.of("swap"):
+        _negate_swapped(notes, hit)
     for hit in notes.of("reported"):
         _mark_reported(notes, hit)
     for hit in notes.of("correction"):
@@ -118,7 +121,7 @@ def _negate_after(notes: Notes, hit: Hit) -> None:
 def _far(notes: Notes, hit: Hit, item: Hit) -> bool:
     """`not 6 months in France`: the no is about the length."""
     return item.first - hit.last > 7 or any(
-        notes.words[token][0].isdigit() for token in range(hit.last, min(item.first, notes.size))
+        notes.words[token][0].isdecimal() for token in range(hit.last, min(item.first, notes.size))
     )
 
 
@@ -157,7 +160,7 @@ def _list_goes_on(notes: Notes, comma: int) -> bool:
             return False
         if notes.words[at] not in ("o", "of") and notes.hit("or", at):
             return True
-        if notes.words[at][0].isdigit():
+        if notes.words[at][0].isdecimal():
             return False
     return False
 
@@ -177,19 +180,41 @@ def _negate_drop(notes: Notes, hit: Hit) -> None:
 
 def _negate_before(notes: Notes, hit: Hit) -> None:
     """`TV is out`, `テレビなし`: the list just before is refused."""
-    at = hit.first
-    start = at
+    at, start = hit.first, hit.first
     while at > 0 and hit.first - at < 12:
         ending = next((found for kind in LISTED if (found := notes.ending(kind, at)) is not None), None)
         if ending is not None:
             at = start = ending.first
-        elif notes.words[at - 1] in _JOINS or notes.east(at - 1):
-            if notes.words[at - 1] == "," and start == hit.first:
-                break
+        elif notes.words[at - 1] in _JOINS and not (notes.words[at - 1] == "," and start == hit.first):
+            at -= 1
+        elif start == hit.first and notes.east(at - 1):
             at -= 1
         else:
             break
     _set(notes, LISTED, start, hit.first)
+
+
+def _negate_taken_out(notes: Notes) -> None:
+    """`take TV out`, `leave Spain off`: the verb and its particle stand on both sides."""
+    for at, word in enumerate(notes.words):
+        if word not in ("out", "off", "away") or not any(notes.ending(kind, at) for kind in LISTED):
+            continue
+        opener = next((i for i in range(at - 1, max(-1, at - 8), -1) if notes.words[i] in ("take", "leave", "cut", "keep", "strip", "taking", "leaving")), None)
+        if opener is not None:
+            _set(notes, LISTED, opener, at)
+
+
+def _negate_swapped(notes: Notes, hit: Hit) -> None:
+    """`swap TV for print`: what stands between the verb and the `for` gives way."""
+    items = _items_in(notes, hit.last, min(hit.last + 5, notes.size))
+    if not items or items[0].first - hit.last > 2:
+        return
+    for at in range(items[0].last, min(items[0].last + 4, notes.size)):
+        if notes.hit("swapped", at) is not None:
+            after = _items_in(notes, at, min(at + 4, notes.size))
+            if after and after[0].kind in _family(items[0].kind):
+                _set(notes, _family(items[0].kind), items[0].first, at)
+            return
 
 
 def refused(notes: Notes, hit: Hit) -> bool:

@@ -142,7 +142,7 @@ def _seasons(draft: _Draft) -> None:
             notes.hit("campaign", after)
             or notes.hit("campaign", after + 1)
             or notes.hit("category", after)
-            or notes.word(after).isdigit()
+            or notes.word(after).isdecimal()
         ):
             continue
         while start > 0 and notes.words[start - 1] in (

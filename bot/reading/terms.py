@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from bot.reading.lexicon import Hit
+from bot.reading.lexicon import LEXICON, Hit
 from bot.reading.notes import Notes
 from bot.reading.numbers import quantity_at
 
@@ -28,11 +29,60 @@ class Said:
 def categories(notes: Notes) -> list[Hit]:
     """Products named on the page that tell a category, refused ones left out."""
     found = []
-    for hit in notes.of("category"):
-        if notes.ending("neg", hit.first) or notes.ending("drop", hit.first) or _not_a_product(notes, hit):
+    for hit in (*notes.of("category"), *_compounds(notes)):
+        if refused_category(notes, hit) or _not_a_product(notes, hit):
             continue
         found.append(hit)
     return found
+
+
+def refused_category(notes: Notes, hit: Hit) -> bool:
+    """`not for lingerie`, `no alcohol`: a category that is said no to."""
+    at = hit.first
+    for _ in range(3):
+        neg = notes.ending("neg", at) or notes.ending("drop", at)
+        if neg is not None:
+            return True
+        if at == 0 or notes.words[at - 1] not in ("for", "any", "the", "doing", "do", "with", "want", "in", "fur", "pour", "para", "per", "de", "a"):
+            return False
+        at -= 1
+    return False
+
+
+_COMPOUND_TAILS = ("kampagne", "kampagnen", "kollektion", "kollektionen", "linie", "marke", "werbung", "campagne", "collectie", "lijn", "kampanj", "kampanjen", "lansering", "launch")
+
+
+@lru_cache(maxsize=2048)
+def _compound_category(word: str) -> str | None:
+    """The category inside a German, Dutch or Swedish compound: `parfumkampagne`, `winterjacken`."""
+    for tail in _COMPOUND_TAILS:
+        if word.endswith(tail) and (value := _single_category(word.removesuffix(tail).rstrip("-"))) is not None:
+            return value
+    for start in range(3, len(word) - 4):
+        value = _single_category(word[start:])
+        if value is not None:
+            return value
+    return None
+
+
+def _single_category(word: str) -> str | None:
+    for stem in (word, word.removesuffix("s"), word.removesuffix("n")):
+        if len(stem) < 4 or stem in _FOREIGN:
+            continue
+        for entry in LEXICON.root.get(stem, {}).get("", ()):
+            if entry.kind == "category":
+                return str(entry.value)
+    return None
+
+
+def _compounds(notes: Notes) -> list[Hit]:
+    if notes.language not in ("de", "nl", "sv"):
+        return []
+    return [
+        Hit("category", value, at, at + 1)
+        for at, word in enumerate(notes.words)
+        if len(word) >= 9 and notes.hit("category", at) is None and (value := _compound_category(word)) is not None
+    ]
 
 
 _FOREIGN = frozenset(
