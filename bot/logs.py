@@ -22,6 +22,8 @@ def configure(level: str = "INFO") -> None:
     logging.basicConfig(
         level=max(number, logging.WARNING), format="%(levelname)s %(name)s", stream=sys.stderr, force=True
     )
+    # It warns of voice libraries that nobody here needs.
+    logging.getLogger("discord.client").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger("quasi.wiring")
 
 SECRET_BYTES = 32
+GUILDS_WITHIN_S = 2.0
+"""How long discord.py waits for the next guild before it calls itself ready; a sandbox has but one."""
 
 
 class Quasi:
@@ -46,12 +48,17 @@ class Quasi:
         documents: TypstDocuments,
         llm: Llm | None,
         settings: Settings,
+        ready_within_s: float,
     ) -> None:
         self.deps = Deps(store, documents, secrets.randbits, house, llm)
         self._store = store
         self._clock = clock
         self.client = DiscordApp(
-            self.deps, clock, guild_id=settings.discord_guild_id, message_content=settings.message_content_intent
+            self.deps,
+            clock,
+            guild_id=settings.discord_guild_id,
+            message_content=settings.message_content_intent,
+            ready_within_s=ready_within_s,
         )
         chat = DiscordChat(self.client, operators_channel_id=house.log_channel_id)
         self.deliverer = Deliverer(store, chat, clock)
@@ -171,7 +178,7 @@ async def quasi_in(sandbox: Sandbox, settings: Settings, data_dir: Path) -> Asyn
             log_channel_id=people.LICENCE_LOG.id,
             secret=await house_secret(store),
         )
-        quasi = _assemble(store, sandbox.clock, house, settings, data_dir)
+        quasi = _assemble(store, sandbox.clock, house, settings, data_dir, ready_within_s=0.05)
         mount_pages(sandbox.app, store, quasi, data_dir)
         with sandbox.point_discord_here():
             sandbox.probe = quasi
@@ -181,6 +188,7 @@ async def quasi_in(sandbox: Sandbox, settings: Settings, data_dir: Path) -> Asyn
                 yield quasi
             finally:
                 sandbox.probe = None
+                sandbox.clock.remove_listener(quasi.woken)
                 await quasi.stop()
 
 
@@ -208,9 +216,16 @@ def mount_pages(app: Any, store: SqlStore, quasi: Quasi, data_dir: Path) -> None
     app.router.routes.append(Mount("", pages, name="quasi-pages"))
 
 
-def _assemble(store: SqlStore, clock: Clock, house: House, settings: Settings, data_dir: Path) -> Quasi:
+def _assemble(
+    store: SqlStore,
+    clock: Clock,
+    house: House,
+    settings: Settings,
+    data_dir: Path,
+    ready_within_s: float = GUILDS_WITHIN_S,
+) -> Quasi:
     documents = TypstDocuments(FileSigner(data_dir), public_url=house.public_url, issuer_name=house.operator_name)
-    return Quasi(store, clock, house, documents, _language_model(store, clock, settings), settings)
+    return Quasi(store, clock, house, documents, _language_model(store, clock, settings), settings, ready_within_s)
 
 
 def _language_model(store: SqlStore, clock: Clock, settings: Settings) -> Llm | None:

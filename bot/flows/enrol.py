@@ -15,7 +15,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.mandate import Mandate
 from bot.domain.people import Person, Talent, TalentState
 from bot.domain.terms import MAX_COMMISSION_BP, canonical_json
-from bot.flows import typed
+from bot.flows import statement, typed
 from bot.flows.base import Deps, Press, Reply, say, tell
 from bot.flows.mandate import mandate_card, record_mandate
 from bot.flows.mandate_parts import PARTS, missing, read_all, state_of
@@ -107,6 +107,7 @@ def enrol(tx: Tx, talent: Talent, mandate: Mandate, entropy: Callable[[int], int
     tx.save_person(replace(person, tz=mandate.tz))
     tx.append_ledger("talent.enrolled", talent.id, {"likeness_sha256": likeness_sha256(talent)}, now)
     record_mandate(tx, mandate, entropy, now, was=None)
+    statement.plan(tx, talent, mandate, now)
     return talent
 
 

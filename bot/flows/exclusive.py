@@ -48,7 +48,14 @@ def tell_taken(tx: Tx, deal: Deal, why: str, now: datetime) -> None:
 
 
 def tell_conflict(
-    tx: Tx, deal: Deal, talent: Talent, now: datetime, remarks: list[tuple[str, dict[str, Any]]], *, why: str = "taken"
+    tx: Tx,
+    deal: Deal,
+    talent: Talent,
+    now: datetime,
+    remarks: list[tuple[str, dict[str, Any]]],
+    *,
+    why: str = "taken",
+    first: bool = False,
 ) -> None:
     """Another licence is in the way: says so without saying whose, and offers what is free."""
     changes: dict[str, Any] = {"asked": None, "menu": (), "talk": None, "terms": None}
@@ -59,8 +66,8 @@ def tell_conflict(
         tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
     tx.save_deal(deal)
     say(tx, now, f"{deal.id}:v{deal.version}:conflict", Address.deal(deal.id), "conflict", deal=deal.id, why=why,
-        version=deal.version, talent=talent.name, category=deal.brief.category, exclusivity=deal.brief.exclusivity,
-        rep=first_name(tx, deal.rep_id), alternatives=free_alternatives(tx, talent, deal.brief),
+        first=first, version=deal.version, talent=talent.name, category=deal.brief.category,
+        exclusivity=deal.brief.exclusivity, rep=first_name(tx, deal.rep_id), alternatives=free_alternatives(tx, talent, deal.brief),
         remarks=[list(remark) for remark in remarks])  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import structlog
 from bot.domain.deal import Deal
 from bot.flows.base import Deps
 from bot.ports import LlmUnavailable, Quoted
+from bot.reading import asides
 from bot.reading.findings import Context, Findings
 from bot.reading.grounding import bears_out
 from bot.reading.read import read
@@ -25,7 +26,7 @@ FIELDS = frozenset(
 
 async def understand_text(deps: Deps, text: str, context: Context, deal: Deal | None) -> Findings:
     """The findings of one message. The model is asked only where rules leave part of it unexplained."""
-    found = read(text, context)
+    found = read_whole(text, context)
     if deps.llm is None or found.whole:
         return found
     table = dict(context.on_table.terms) if context.on_table and context.on_table.terms else {}
@@ -35,6 +36,18 @@ async def understand_text(deps: Deps, text: str, context: Context, deal: Deal | 
         log.info("llm.unavailable", reason=str(failure)[:80])
         return found
     return merge_quoted(found, quoted, text, context)
+
+
+def read_whole(text: str, context: Context) -> Findings:
+    """The rules' reading, with what a first brief says in passing."""
+    found = read(text, context)
+    if context.role != "brand" or context.talking:
+        return found
+    return replace(
+        found,
+        purpose=found.purpose or asides.purpose(text),
+        stranger=None if found.talent or found.talents else asides.stranger(text, context.roster),
+    )
 
 
 def merge_quoted(

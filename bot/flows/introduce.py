@@ -12,9 +12,9 @@ from bot.domain.people import Brand
 from bot.domain.terms import TEXT_LIMITS, clean_text
 from bot.flows import understand
 from bot.flows.base import Deps, Form, Press, Reply, say, tell
+from bot.flows.extract import read_whole
 from bot.flows.looking import context_of
 from bot.ports import Address, Said, Tx
-from bot.reading.read import read
 
 
 async def open_introduction(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -53,7 +53,7 @@ def _take_up(tx: Tx, deps: Deps, press: Press, brand: Brand, now: datetime) -> R
     tx.set_value(f"waiting:{press.user_id}", "")
     words = said[-1].text
     message_id = waiting[1] if len(waiting) > 1 else None
-    found = read(words, context_of(tx, None, press.user_id, now))
+    found = read_whole(words, context_of(tx, None, press.user_id, now))
     deal = understand.start_deal(tx, deps, brand, press.user_id, waiting[0], message_id, now)
     tx.remember(Said(f"deal:{deal.id}", press.user_id, words, now))
     understand.take_in(tx, deps, deal, found, now, words=words, first=True)

@@ -42,7 +42,7 @@ def present(
     """Prices a whole brief and puts two or three packages on the table."""
     mandate, talent = binding_mandate(tx, deal), talent_of_deal(tx, deal)
     if blocked(tx, talent.id, deal.brief, deal.brief.package()):
-        return tell_conflict(tx, deal, talent, now, remarks or [])
+        return tell_conflict(tx, deal, talent, now, remarks or [], first=first)
     brief_move = Move("brief", deal.brief.package(), _usable_fee(deal.brief, mandate), None)
     talk, act = negotiation.begin(
         limits_of(mandate),
@@ -115,7 +115,17 @@ def accept_letter(tx: Tx, deps: Deps, deal: Deal, letter: str, now: datetime) ->
     return NOTHING
 
 
-def read_back(tx: Tx, deps: Deps, deal: Deal, package: Package, fee: Money, now: datetime) -> None:
+def read_back(
+    tx: Tx,
+    deps: Deps,
+    deal: Deal,
+    package: Package,
+    fee: Money,
+    now: datetime,
+    *,
+    remarks: Sequence[Remark] = (),
+    first: bool = False,
+) -> None:
     """Fixes the terms and shows them whole; nothing binds until the brand confirms (UETA § 10)."""
     mandate, talent, brand = binding_mandate(tx, deal), talent_of_deal(tx, deal), brand_of_deal(tx, deal)
     brief = deal.brief.with_package(package)
@@ -131,7 +141,8 @@ def read_back(tx: Tx, deps: Deps, deal: Deal, package: Package, fee: Money, now:
     tx.append_ledger("deal.offered", deal.id, {"terms_sha256": terms.sha256, "state": deal.state.value}, now)
     say(tx, now, f"{deal.id}:v{deal.version}:readback", Address.deal(deal.id), "readback", deal=deal.id,
         version=deal.version, terms=terms.as_dict(), until=until.isoformat(), tz=brand.tz,
-        talent=talent.name, excluded=sorted(mandate.refused_media))  # fmt: skip
+        talent=talent.name, rep=first_name(tx, deal.rep_id), first=first,
+        remarks=[list(remark) for remark in remarks])  # fmt: skip
     return None
 
 
@@ -235,18 +246,18 @@ def _act(
         chosen = act.packages[0]
         fee = Money(chosen.fee_minor, mandate.currency)
         deal = _negotiating(tx, deal, talk, (MenuItem("A", chosen.package, fee),), now)
-        return read_back(tx, deps, deal, chosen.package, fee, now)
+        return read_back(tx, deps, deal, chosen.package, fee, now, remarks=remarks, first=first)
     sound = [p for p in act.packages if not _breaches(mandate, p.package, Money(p.fee_minor, mandate.currency))]
     if len(sound) < len(act.packages):
         _guard_stopped(tx, deal, now)
     if act.kind in ("walk", "closed") or not sound:
-        return _no_deal(tx, deal, now)
+        return _no_deal(tx, deal, now, first=first)
     menu = tuple(
         MenuItem(letter, priced.package, Money(priced.fee_minor, mandate.currency))
         for letter, priced in zip(MENU_LETTERS, _unblocked(tx, deal, sound), strict=False)
     )
     if not menu:
-        return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks)
+        return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks, first=first)
     deal = _negotiating(tx, deal, talk, menu, now, final=act.kind == "final")
     data = _table_data(tx, deal, "final" if act.kind == "final" else lead, remarks)
     say(tx, now, f"{deal.id}:v{deal.version}:offers", Address.deal(deal.id), "offers", first=first, **data)
@@ -306,13 +317,13 @@ def _restart(tx: Tx, deps: Deps, deal: Deal, brief: Brief, now: datetime, remark
     present(tx, deps, replace(deal, brief=brief), now, remarks=remarks)
 
 
-def _no_deal(tx: Tx, deal: Deal, now: datetime) -> None:
+def _no_deal(tx: Tx, deal: Deal, now: datetime, *, first: bool) -> None:
     """Our walk: nothing is possible on these terms; the door stays open for another brief."""
     deal = deal.ended(DealState.REFUSED, now, "no_agreement")
     tx.save_deal(deal)
     tx.cancel_due(ref=deal.id)
     tx.append_ledger("deal.refused", deal.id, {"reason": "no_agreement", "state": deal.state.value}, now)
-    say(tx, now, f"{deal.id}:v{deal.version}:noagreement", Address.deal(deal.id), "no_agreement",
+    say(tx, now, f"{deal.id}:v{deal.version}:noagreement", Address.deal(deal.id), "no_agreement", first=first,
         rep=first_name(tx, deal.rep_id), talent=talent_of_deal(tx, deal).name)  # fmt: skip
 
 

@@ -40,12 +40,15 @@ log = structlog.get_logger("quasi.discord")
 class DiscordApp(discord.Client):
     """The client: its handlers turn Discord's events into ours and back."""
 
-    def __init__(self, deps: Deps, clock: Clock, *, guild_id: str | None, message_content: bool) -> None:
+    def __init__(
+        self, deps: Deps, clock: Clock, *, guild_id: str | None, message_content: bool, ready_within_s: float
+    ) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
         super().__init__(
             intents=intents,
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=ready_within_s,
             member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
         )

@@ -193,7 +193,8 @@ def conflict(data: Data) -> Message:
         else "Another time, another country or another scope may be free; what would help?"
     )
     rows = ((free,) if free else ()) + (_brief_buttons({**data, "form": False}),)
-    return Message(sentences(remark_lines(data["remarks"]), why, ask), rows=rows)
+    hello = greeting(data) if data.get("first") else ""
+    return Message(sentences(hello, remark_lines(data["remarks"]), why, ask), rows=rows)
 
 
 def _free_label(item: Data) -> str:

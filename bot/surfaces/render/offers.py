@@ -121,11 +121,12 @@ def readback(data: Data) -> Message:
         ("Confirm offer", "confirm", "success"), ("Change something", "change", "secondary"),
         ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"],
     )  # fmt: skip
+    hello = greeting(data) if data.get("first") else ""
     text = (
         "Here is the whole offer, so that you can check every line. Nothing is binding until you confirm;"
         f" then it binds you until {first_word(data['talent'])} has answered."
     )
-    return Message(text, (card,), (row,))
+    return Message(sentences(hello, remark_lines(data["remarks"]), text), (card,), (row,))
 
 
 def _not_included(terms: Terms) -> str:
@@ -154,8 +155,9 @@ def withdrawn(data: Data) -> Message:
 @template("no_agreement")
 def no_agreement(data: Data) -> Message:
     """No deal was found."""
+    hello = f"{greeting(data)}\n" if data.get("first") else ""
     return Message(
-        f"We don't get together on this one, and I'd rather say so than waste your time. If the budget, the uses or the"
+        f"{hello}We don't get together on this one, and I'd rather say so than waste your time. If the budget, the uses or the"
         f" time change, mention me again; {first_word(data['talent'])} is glad of a fair offer."
     )
 
