@@ -65,10 +65,19 @@ def tell_conflict(
         deal = deal.to(DealState.DRAFT, now, **changes)
         tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
     tx.save_deal(deal)
-    say(tx, now, f"{deal.id}:v{deal.version}:conflict", Address.deal(deal.id), "conflict", deal=deal.id, why=why,
-        first=first, version=deal.version, talent=talent.name, category=deal.brief.category,
-        exclusivity=deal.brief.exclusivity, rep=first_name(tx, deal.rep_id), alternatives=free_alternatives(tx, talent, deal.brief),
-        remarks=[list(remark) for remark in remarks])  # fmt: skip
+    data: dict[str, Any] = {
+        "deal": deal.id,
+        "version": deal.version,
+        "why": why,
+        "first": first,
+        "talent": talent.name,
+        "category": deal.brief.category,
+        "exclusivity": deal.brief.exclusivity,
+        "rep": first_name(tx, deal.rep_id),
+        "alternatives": free_alternatives(tx, talent, deal.brief),
+        "remarks": [list(remark) for remark in remarks],
+    }
+    say(tx, now, f"{deal.id}:v{deal.version}:conflict", Address.deal(deal.id), "conflict", **data)
 
 
 def _in_the_way(wanted: Brief, package: Package, other: Licence) -> bool:

@@ -6,6 +6,7 @@ package is checked once more against the mandate before it leaves, by code that 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
