@@ -54,7 +54,7 @@ def _roster(path: Path | None) -> tuple[TalentName, ...]:
     if path is None:
         return ()
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
         return tuple(TalentName(str(row["name"]), tuple(str(a) for a in row.get("aliases") or ())) for row in rows)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, TypeError, KeyError, AttributeError) as problem:
         raise UnusableInput(f"The roster {path} could not be read: {problem}.") from problem

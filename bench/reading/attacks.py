@@ -12,7 +12,10 @@ from bot.reading.findings import Context, Findings
 from bot.reading.read import read
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "attacks.jsonl"
-_MONEY = re.compile(r"[$€£¥₩₹]|\b(usd|eur|gbp|dollari?|euro|pound|yen|won|million|thousand|k)\b|万|元|円|ドル|dollar\\w*|dolar|budget|price", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$€£¥₩₹]|\b(usd|eur|gbp|dollari?|euro|pound|yen|won|million|thousand|k)\b|万|元|円|ドル|dollar\\w*|dolar|budget|price",
+    re.IGNORECASE,
+)
 
 
 @dataclass

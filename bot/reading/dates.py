@@ -6,7 +6,7 @@ evidence (language, another date, the currency) or asked about; so is a day that
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from bot.reading.numbers import compound, figure
 
 _MONTH_FIRST_LANDS = frozenset(("US",))
 _DAY_LINKS = frozenset("of de del d' di den the . , do".split())
-_YEAR_LINKS = frozenset("of de del , . '".split())
+_YEAR_LINKS = frozenset("in of de del , . '".split())
 _SKIP_BEFORE = frozenset("the on a le la el il o den det de dem am der am an , um en i at about around : den'".split())
 
 
@@ -67,7 +67,9 @@ def points(notes: Notes, taken: bytearray) -> list[Point]:
         if point is None:
             at += 1
         else:
-            found.append(point)
+            repeated = found and notes.hit("weekday", point.first) is not None and point.first - found[-1].last <= 1
+            if not repeated:
+                found.append(point)
             at = point.last
     return found
 
@@ -81,7 +83,7 @@ def _point_at(notes: Notes, at: int) -> Point | None:
         inner = _plain_point(notes, inner_at)
         if (
             inner is not None
-            and (inner.grain != "day" or inner_at == edge.last and edge.value != "end")
+            and (inner.grain != "day" or (inner_at == edge.last and edge.value != "end"))
             and inner.grain != "day"
         ):
             return _edged(inner, edge.value, at)
@@ -121,7 +123,7 @@ def _year_at(notes: Notes, at: int, short: bool = True) -> tuple[int | None, int
     number = _number(notes, cursor)
     if (
         number is not None
-        and 1990 <= number <= 2150
+        and 1900 <= number <= 2150
         and len(notes.word(cursor)) == 4
         and notes.hit("currency", cursor + 1) is None
     ):
@@ -142,7 +144,7 @@ def _eastern(notes: Notes, at: int) -> Point | None:
     if number is None:
         return None
     mark = notes.word(at + 1)
-    if mark in ("年", "년") and number >= 1990:
+    if mark in ("年", "년") and number >= 1900:
         month = _number(notes, at + 2)
         if month is not None and 1 <= month <= 12 and notes.word(at + 3) in ("月", "월"):
             day = _number(notes, at + 4)
@@ -186,7 +188,7 @@ def _numeric(notes: Notes, at: int) -> Point | None:
     if (
         len(parts) == 2
         and len(parts[1]) == 4
-        and not "." == word
+        and not word == "."
         and 1 <= int(parts[0]) <= 12
         and 1990 <= int(parts[1]) <= 2150
     ):
@@ -207,8 +209,12 @@ def _three_parts(notes: Notes, parts: list[str], at: int, last: int) -> Point | 
 
 def _two_parts(notes: Notes, one: int, two: int, at: int, last: int, dotted: bool) -> Point | None:
     """10/1 or 10.01.: a date only beside words that ask for one."""
-    if dotted and not (notes.word(last) == "." and notes.page.glued(last)) and (
-        not _opened(notes, at) or notes.language == "en" or notes.words[at][0] != "0" and len(notes.words[at]) < 5
+    if (
+        dotted
+        and not (notes.word(last) == "." and notes.page.glued(last))
+        and (
+            not _opened(notes, at) or notes.language == "en" or (notes.words[at][0] != "0" and len(notes.words[at]) < 5)
+        )
     ):
         return None
     if not dotted and notes.word(at + 1) == "-":
@@ -218,11 +224,16 @@ def _two_parts(notes: Notes, one: int, two: int, at: int, last: int, dotted: boo
     return _ordered(notes, one, two, None, at, last, dotted)
 
 
+_ON = frozenset("on am le el il dia op den w dnia dem al del dal".split())
+
+
 def _opened(notes: Notes, at: int) -> bool:
     cursor = at
     while cursor > 0 and notes.words[cursor - 1] in _SKIP_BEFORE:
         cursor -= 1
-    if notes.ending("from", cursor) is not None or notes.ending("until", cursor) is not None:
+    if any(notes.ending(kind, cursor) is not None for kind in ("from", "until", "weekday")):
+        return True
+    if notes.word(at - 1) in _ON and notes.word(at + 1) == "/":
         return True
     return notes.word(at - 1) in ("-", "to") and notes.word(at - 2)[:1].isdecimal()
 
@@ -299,7 +310,7 @@ def _month_first(notes: Notes, at: int) -> Point | None:
     if month is None or not _is_month(notes, at, month.last):
         return None
     value = int(month.value)
-    cursor = month.last + (notes.word(month.last) in (".", "-", "the"))
+    cursor = month.last + (notes.word(month.last) in (".", "-", "the", "/"))
     day = _number(notes, cursor)
     if day is not None and 1 <= day <= 31 and len(notes.word(cursor)) <= 2 and notes.word(month.last) != "'":
         after = cursor + 1 + (notes.word(cursor + 1) in ("st", "nd", "rd", "th"))
@@ -328,11 +339,17 @@ def _is_month(notes: Notes, at: int, last: int) -> bool:
     following, before = notes.word(last), notes.word(at - 1)
     if following[:1].isdecimal() or before[:1].isdecimal():
         return True
+    if (before in ("/", "-") and notes.word(at - 2)[:1].isdecimal()) or (
+        following in ("/", "-") and notes.word(last + 1)[:1].isdecimal()
+    ):
+        return True
     if following in ("-", "to", "through", "until", "'", "bis") and word not in _ONLY_DATED:
         return word != "may" or following not in _MODAL_MAY
     if notes.ending("from", at) or notes.ending("until", at) or notes.ending("ending", at):
         return following not in _MODAL_MAY
-    return word not in _ONLY_DATED and before in _TIMELY and following not in ("we", "i", "you", "they", "be", "she", "he")
+    return (
+        word not in _ONLY_DATED and before in _TIMELY and following not in ("we", "i", "you", "they", "be", "she", "he")
+    )
 
 
 def _quarter(notes: Notes, at: int) -> Point | None:
@@ -373,7 +390,7 @@ def _weekday(notes: Notes, at: int, day: date) -> Point | None:
         len(notes.words[hit.first]) == 3 and notes.words[hit.first] in ("mon", "sun", "sat", "mar") and cursor == at
     ):
         return None
-    after = hit.last + (notes.word(hit.last) in (",", ".", "the"))
+    after = hit.last + (notes.word(hit.last) in (",", ".", "the", "(", "den", "der", "le", "el", "il"))
     if _number(notes, after) is not None and (_day_month(notes, after) or _numeric(notes, after)):
         return None
     if notes.hit("month", after) is not None:
@@ -395,8 +412,7 @@ def _worded_day(notes: Notes, at: int) -> Point | None:
         if (
             day is None
             or not 1 <= day <= 31
-            or number is not None
-            and notes.word(number.last) not in ("of", "de", "di")
+            or (number is not None and notes.word(number.last) not in ("of", "de", "di"))
         ):
             return None
         cursor = number.last if number is not None else at + 1
@@ -518,7 +534,11 @@ def _lone_period(notes: Notes, point: Point, cursor: int) -> str | None:
     if point.grain == "year" and notes.hit("relative", point.first):
         return None
     opener = notes.word(point.first - 1)
-    if opener in ("", ",", ";", ":", "(", "-", "\n", "|", "·", ".", "/") and point.year is not None and not notes.page.glued(point.first):
+    if (
+        opener in ("", ",", ";", ":", "(", "-", "\n", "|", "·", ".", "/")
+        and point.year is not None
+        and not notes.page.glued(point.first)
+    ):
         return None if notes.hit("campaign", point.last) else "both"
     if opener in (
         "in",
@@ -619,9 +639,7 @@ def _pair_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tu
             connected
             and (not part or part in ("start", "both") or other_part == "end")
             and not _elsewhen(notes, one.first)
-        ):
-            paired[index], paired[index + 1] = (one, "start"), (other, "end")
-        elif joined and between == ["and"] and opened and notes.word(one.first - 1) == "between":
+        ) or (joined and between == ["and"] and opened and notes.word(one.first - 1) == "between"):
             paired[index], paired[index + 1] = (one, "start"), (other, "end")
     return _day_ranges(notes, paired)
 
@@ -681,6 +699,7 @@ def last_day(point: Point, year: int) -> date:
 def _resolve(notes: Notes, start: Point | str | None, end: Point | str | None) -> Period:
     unclear: dict[str, str] = {}
     now = today(notes)
+    start, end = (_leap(point, now, name, unclear) for point, name in ((start, "starts_on"), (end, "ends_on")))
     begins = _day_of(start, "starts_on", unclear)
     finishes = _day_of(end, "ends_on", unclear)
     starts_on = ends_on = None
@@ -702,6 +721,18 @@ def _resolve(notes: Notes, start: Point | str | None, end: Point | str | None) -
         unclear["ends_on"] = "the end is before the start"
         ends_on = None
     return Period(starts_on, ends_on, _span(start), _span(end), unclear)
+
+
+def _leap(point: Point | str | None, now: date, name: str, unclear: dict[str, str]) -> Point | str | None:
+    """29 February without a year, or in a year that has none, must be asked about."""
+    if (
+        isinstance(point, Point)
+        and (point.month, point.day, point.grain) == (2, 29, "day")
+        and not isleap(point.year or now.year)
+    ):
+        unclear[name] = "that year has no 29 February"
+        return None
+    return point
 
 
 def _span(point: Point | str | None) -> tuple[int, int] | None:

@@ -103,10 +103,11 @@ def _age_follows(notes: Notes, last: int) -> bool:
     word = notes.word(last)
     return (
         not word
-        or not word.isalnum()
-        and word not in ("%", "/", "$", "€", "£", "+", ":")
-        or word in _AFTER_AGE
-        and not (word in ("year", "years") and notes.word(last + 1) not in ("old", "younger", "older", "or"))
+        or (not word.isalnum() and word not in ("%", "/", "$", "€", "£", "+", ":"))
+        or (
+            word in _AFTER_AGE
+            and not (word in ("year", "years") and notes.word(last + 1) not in ("old", "younger", "older", "or"))
+        )
     )
 
 

@@ -140,7 +140,22 @@ def _takes_package(notes: Notes, said: Said) -> bool:
     """`B please`, `we'll go with the second one`."""
     if said.package is None:
         return False
-    taking = ("please", "take", "with", "for", "go", "ok", "deal", "nehmen", "prenons", "tomamos", "prendiamo", "nemen", "choose", "pick")
+    taking = (
+        "please",
+        "take",
+        "with",
+        "for",
+        "go",
+        "ok",
+        "deal",
+        "nehmen",
+        "prenons",
+        "tomamos",
+        "prendiamo",
+        "nemen",
+        "choose",
+        "pick",
+    )
     return notes.word(said.package[1] - 1) in taking or notes.word(said.package[2]) in ("please", "it")
 
 
@@ -252,15 +267,19 @@ def _spread(notes: Notes, spans: Iterable[tuple[int, int]]) -> set[int]:
 
 
 def _first_approach(notes: Notes, said: Said, asking: set[int]) -> list[str]:
-    wants = [hit for hit in notes.of("want") if notes.ending("neg", hit.first) is None and not _only_asks(notes, said, hit, asking)]
+    wants = [
+        hit
+        for hit in notes.of("want")
+        if notes.ending("neg", hit.first) is None and not _only_asks(notes, said, hit, asking)
+    ]
     substance = bool(said.term_spans) or said.talent or bool(notes.of("licence"))
     told = _spread(notes, said.term_spans) - asking
     found: list[str] = []
     if _talks_of_offer(notes, said) and not said.talent:
         return ["offer"]
-    if substance and (wants or told or (said.talent and not asking) or _calls_for_one(notes, said, asking)):
-        found.append("request")
-    elif said.flagged & {"invented_person", "alteration", "training"} and not asking:
+    if (substance and (wants or told or (said.talent and not asking) or _calls_for_one(notes, said, asking))) or (
+        said.flagged & {"invented_person", "alteration", "training"} and not asking
+    ):
         found.append("request")
     if asking:
         found.append("question")
@@ -273,7 +292,12 @@ def _first_approach(notes: Notes, said: Said, asking: set[int]) -> list[str]:
 
 def _only_asks(notes: Notes, said: Said, hit: Hit, asking: set[int]) -> bool:
     """`can we use the pictures in our newsletter?`: a question about a licence that is held, unless someone is named."""
-    return notes.words[hit.first] in ("can", "could", "may") and notes.sentence[hit.first] in asking and not said.talent and not said.fee_spans
+    return (
+        notes.words[hit.first] in ("can", "could", "may")
+        and notes.sentence[hit.first] in asking
+        and not said.talent
+        and not said.fee_spans
+    )
 
 
 def _calls_for_one(notes: Notes, said: Said, asking: set[int]) -> bool:
@@ -304,11 +328,15 @@ def _in_talks(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     terms = said.term_spans or said.removed or said.moved
     told = _spread(notes, said.term_spans) - asking
     proposed = any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
-    if terms and (
-        told or proposed or (said.removed and not asking) or (said.moved and (not asking or not _all_wh(notes, asking)))
-    ):
-        found.append("offer")
-    elif terms and not asking:
+    if (
+        terms
+        and (
+            told
+            or proposed
+            or (said.removed and not asking)
+            or (said.moved and (not asking or not _all_wh(notes, asking)))
+        )
+    ) or (terms and not asking):
         found.append("offer")
     refuses = _noes(notes)
     if refuses and not found:
@@ -347,7 +375,7 @@ def _talent(notes: Notes, said: Said) -> Iterable[str]:
 def _pauses(notes: Notes, asking: set[int]) -> bool:
     words = [at for at, word in enumerate(notes.words) if word.isalnum()]
     for hit in _unasked(notes, "pause", asking):
-        longer = hit.last - hit.first > 1 or notes.east(hit.first) and len(words) <= 12
+        longer = hit.last - hit.first > 1 or (notes.east(hit.first) and len(words) <= 12)
         if longer and not _about_a_licence(notes, hit):
             return True
         rest = [at for at in words if not hit.first <= at < hit.last and not notes.hit("filler", at)]
@@ -364,15 +392,23 @@ def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     found: list[str] = []
     told = _spread(notes, said.term_spans) - asking
     proposed = any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
-    proposed = proposed or any(_asks_for_change(notes, sentence) for sentence in _spread(notes, said.term_spans) & asking)
+    proposed = proposed or any(
+        _asks_for_change(notes, sentence) for sentence in _spread(notes, said.term_spans) & asking
+    )
     refuses = [hit for hit in _noes(notes) if notes.sentence[hit.first] not in asking]
     conditional = bool(notes.of("condition")) and bool(_yeses(notes) or refuses or said.term_spans or said.removed)
     wished = said.removed and any(_asks_for_change(notes, sentence) for sentence in asking)
-    if wished or told or proposed or said.removed and not asking or said.moved and not asking or notes.of("low") and not asking:
-        found.append("counter")
-    elif _limits_depiction(notes) and not asking or any(refused_category(notes, hit) for hit in notes.of("category")) and not refuses:
-        found.append("counter")
-    elif conditional and not asking and not notes.of("later"):
+    if (
+        wished
+        or told
+        or proposed
+        or (said.removed and not asking)
+        or (said.moved and not asking)
+        or (notes.of("low") and not asking)
+        or (_limits_depiction(notes) and not asking)
+        or (any(refused_category(notes, hit) for hit in notes.of("category")) and not refuses)
+        or (conditional and not asking and not notes.of("later"))
+    ):
         found.append("counter")
     if _unasked(notes, "later", asking) and not said.fee_spans:
         found = ["later", *found] if not refuses else [*found, "later"]
@@ -385,7 +421,10 @@ def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
 
 def _limits_depiction(notes: Notes) -> bool:
     """`without changing my hair`: a wish about how she is shown."""
-    own = any(word == "my" and notes.word(at + 1) in ("hair", "skin", "body", "face", "age") for at, word in enumerate(notes.words))
+    own = any(
+        word == "my" and notes.word(at + 1) in ("hair", "skin", "body", "face", "age")
+        for at, word in enumerate(notes.words)
+    )
     return bool(notes.of("neg")) and (own or bool(notes.of("altered"))) and not notes.of("later")
 
 
@@ -396,7 +435,8 @@ def _asks_for_change(notes: Notes, sentence: int) -> bool:
     """`could they make it five images?`: a talent's wish, put as a question."""
     for at, word in enumerate(notes.words[:-1]):
         if notes.sentence[at] == sentence and (
-            (word in _CHANGE and notes.words[at + 1] in ("they", "we", "you", "it")) or (word == "ask" and notes.words[at + 1] in ("them", "for", "if"))
+            (word in _CHANGE and notes.words[at + 1] in ("they", "we", "you", "it"))
+            or (word == "ask" and notes.words[at + 1] in ("them", "for", "if"))
         ):
             return True
     return False

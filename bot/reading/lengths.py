@@ -47,7 +47,7 @@ def lengths(notes: Notes, taken: bytearray) -> list[Length]:
     found: list[Length] = []
     at = 0
     while at < notes.size:
-        length = None if taken[at] else _length_at(notes, at)
+        length = None if taken[at] else length_at(notes, at)
         if length is None:
             at += 1
             continue
@@ -57,7 +57,8 @@ def lengths(notes: Notes, taken: bytearray) -> list[Length]:
     return found
 
 
-def _length_at(notes: Notes, at: int) -> Length | None:
+def length_at(notes: Notes, at: int) -> Length | None:
+    """The length that begins at a token, whatever it is the length of."""
     phrase = notes.hit("length", at)
     if phrase is not None and _free_phrase(notes, phrase.first, phrase.last):
         unit, _, number = phrase.value.partition(" ")
@@ -92,7 +93,20 @@ def _counted(notes: Notes, at: int) -> Length | None:
         if article is None:
             return _bare_half(notes, at)
         value, last = Decimal(1), article.last
-        if notes.word(last) in ("further", "additional", "weiteres", "weiterer", "weiteren", "weitere", "zusatzliches", "autre", "altro", "extra", "nog", "kolejny") or notes.word(last) in ("full", "whole", "volles", "ganzes", "single", "further", "heel", "helt"):
+        if notes.word(last) in (
+            "further",
+            "additional",
+            "weiteres",
+            "weiterer",
+            "weiteren",
+            "weitere",
+            "zusatzliches",
+            "autre",
+            "altro",
+            "extra",
+            "nog",
+            "kolejny",
+        ) or notes.word(last) in ("full", "whole", "volles", "ganzes", "single", "further", "heel", "helt"):
             last += 1
     elif quantity.short_scale and quantity.value <= 60_000_000:
         return _lone_m(notes, quantity.value / 1_000_000, at, last)

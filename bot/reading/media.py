@@ -79,7 +79,18 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
         return False
-    if word in ("internally", "internal") and before in ("discuss", "check", "talk", "align", "review", "decide", "it", "this", "discussed", "that"):
+    if word in ("internally", "internal") and before in (
+        "discuss",
+        "check",
+        "talk",
+        "align",
+        "review",
+        "decide",
+        "it",
+        "this",
+        "discussed",
+        "that",
+    ):
         return False
     return not (word == "internal" and following in ("team", "discussion", "review", "approval", "meeting", "deadline"))
 
@@ -148,10 +159,7 @@ def _is_handle(notes: Notes, hit: Hit) -> bool:
     """`follow us on Instagram`, `saw her on insta`: where someone was seen."""
     before = [notes.word(hit.first - step) for step in (1, 2, 3)]
     return (
-        before[0] == "on"
-        and any(word in ("us", "her", "him", "them", "me", "you", "followers") for word in before)
-        or (
-            notes.hit("countnoun", hit.last) is not None
-            and notes.word(hit.last) in ("followers", "following", "account")
-        )
+        before[0] == "on" and any(word in ("us", "her", "him", "them", "me", "you", "followers") for word in before)
+    ) or (
+        notes.hit("countnoun", hit.last) is not None and notes.word(hit.last) in ("followers", "following", "account")
     )

@@ -82,14 +82,31 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
     first, last = quantity.first, quantity.last
     left = _currency_before(notes, first)
     after = last
+    if quantity.scaled >= 1_000_000 and notes.word(after) in ("de", "d'", "di", "of", "von", "av", "van"):
+        after += 1
     if notes.word(after) in (",", ".") and notes.word(after + 1) == "-" and notes.page.glued(after):
         after += 2
     right = _currency_after(notes, after)
+    if right is None:
+        after = last
     if quantity.short_scale and left is None and right is None:
         return None
     code, clash = _settle(left[0] if left else None, right[0] if right else None)
     if left is None and right is None and _counts_something(notes, first, last):
         return None
+    late = notes.hit("scale", right[1]) if right is not None else None
+    if (
+        right is not None
+        and late is not None
+        and int(late.value) >= 1_000_000
+        and len(notes.words[late.first]) > 2
+        and quantity.scaled == 1
+    ):
+        quantity = replace(quantity, value=quantity.value * int(late.value), scaled=int(late.value))
+        right = (right[0], late.last)
+    if right is not None and left is None and (coins := _coins_after(notes, right[1])) is not None:
+        quantity = replace(quantity, value=quantity.value + coins[0])
+        right = (right[0], coins[1])
     span_first = left[1] if left else first
     span_last = right[1] if right else last
     per, span_end = _per(notes, span_last)
@@ -98,6 +115,20 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
         quantity.value, code, span_first, span_end, quantity.scaled >= 1000, quantity.figures, per,
         bare=left is None and right is None and quantity.scaled < 1000 and not (per and quantity.value >= 50), unsure=unsure,
     )  # fmt: skip
+
+
+def _coins_after(notes: Notes, at: int) -> tuple[Decimal, int] | None:
+    """`5 euro 50`: two digits right after the currency, with nothing counted by them."""
+    word = notes.word(at)
+    if (
+        not (word.isdecimal() and len(word) == 2)
+        or notes.word(at + 1)[:1] in ("/", "-", ":", "%", "k")
+        or not notes.word(at - 1).isalpha()
+    ):
+        return None
+    if any(notes.hit(kind, at + 1) for kind in ("unit", "asset", "countnoun", "month", "currency", "scale")):
+        return None
+    return Decimal(word) / 100, at + 1
 
 
 def _impossible(notes: Notes, value: Decimal, first: int) -> str | None:
@@ -116,7 +147,11 @@ def _currency_before(notes: Notes, first: int) -> tuple[str, int] | None:
     if hit is None or notes.page.ends_sentence(hit.first):
         return None
     words = notes.words[hit.first : hit.last]
-    short = words[-1] in _SIGNS or len(words[0]) <= 3 or words == ["euro"] or words == ["euros"]
+    short = (
+        words[-1] in _SIGNS
+        or len(words[0]) <= 3
+        or words in (["euro"], ["euros"], ["dollar"], ["dollars"], ["dollari"], ["dolar"], ["dolares"])
+    )
     if not short or (hit.value in _WORDS_AFTER_ONLY and words[0] in ("won", "real")) or notes.east(hit.first):
         return None
     return hit.value, hit.first
@@ -130,7 +165,11 @@ def _currency_after(notes: Notes, last: int) -> tuple[str, int] | None:
     nextword = notes.word(hit.last)
     if nextword[:1].isdecimal() and notes.page.glued(hit.last) and not notes.page.glued(hit.first) and sign:
         return None
-    if notes.words[last] in _RARE_WORDS and not notes.word(last - 1)[:1].isdecimal() and not notes.ending("scale", last):
+    if (
+        notes.words[last] in _RARE_WORDS
+        and not notes.word(last - 1)[:1].isdecimal()
+        and not notes.ending("scale", last)
+    ):
         return None
     return hit.value, hit.last
 
@@ -157,7 +196,7 @@ def _counts_something(notes: Notes, first: int, last: int) -> bool:
     if following in ("/", "%", ":") and (following == "%" or notes.word(after + 1)[:1].isdecimal()):
         return True
     before = notes.word(first - 1)
-    if before in ("/", ":", "#", "+") and notes.page.glued(first) or notes.ending("numbered", first) is not None:
+    if (before in ("/", ":", "#", "+") and notes.page.glued(first)) or notes.ending("numbered", first) is not None:
         return before != ":" or notes.word(first - 2)[:1].isdecimal()
     if notes.ending("month", first) is not None and not notes.ending("feeword", first):
         return True

@@ -110,7 +110,9 @@ _PACKAGE_WORDS = frozenset(
 
 
 _AFTER_LETTER = frozenset(
-    ". , ! ? and then please but it works is at with for - : looks sounds if plus thanks instead though would \n".split(" ")
+    ". , ! ? and then please but it works is at with for - : looks sounds if plus thanks instead though would \n".split(
+        " "
+    )
 ) | {""}
 _BEFORE_LETTER = _OPENERS | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
 
@@ -118,9 +120,9 @@ _BEFORE_LETTER = _OPENERS | frozenset(", . yes ok like i'll we'll prefer deal of
 def _is_letter(notes: Notes, at: int, firm: bool) -> bool:
     """Whether a lone a, b or c names a package, and is no article: `option b`, `A works`, `Aでお願いします`."""
     before, after = notes.word(at - 1), notes.word(at + 1)
-    if before in ("option", "package", "plan") or notes.page.upper(at) and before in _PACKAGE_WORDS:
+    if before in ("option", "package", "plan") or (notes.page.upper(at) and before in _PACKAGE_WORDS):
         return True
-    if notes.page.upper(at) and (after and notes.east(at + 1) or before and notes.east(at - 1)):
+    if notes.page.upper(at) and ((after and notes.east(at + 1)) or (before and notes.east(at - 1))):
         return True
     if firm or not notes.page.upper(at) or before in ("'", "."):
         return False

@@ -155,6 +155,8 @@ class _Sum:
         if east and power < 10_000:
             self.section += (waiting if waiting is not None else Decimal(1)) * power
             self.current = None
+        elif waiting is None and not self.section and self.total and power > self.last_power:
+            self.total *= power
         elif power == 100:
             self.current = (waiting if waiting is not None else Decimal(1)) * 100
         else:
@@ -181,12 +183,18 @@ def _may_begin(notes: Notes, first: int) -> bool:
         return False
     if word[0].isdecimal() or notes.hit("num", first) is not None or notes.hit("scale", first) is not None:
         return True
-    return len(word) > 5 and compound(word) is not None
+    return notes.hit("half", first) is not None or (len(word) > 5 and compound(word) is not None)
 
 
 def _quantity_at(notes: Notes, first: int) -> Quantity | None:
     words, size = notes.words, notes.size
     total, at, figures = _Sum(), first, False
+    if notes.hit("half", first) is not None:
+        total.current = Decimal("0.5")
+        at = notes.hit("half", first).last  # type: ignore[union-attr]
+        at += notes.word(at) in ("a", "de", "di", "een", "un", "eine")
+        if notes.hit("scale", at) is None:
+            return None
     while at < size:
         word = words[at]
         scale = notes.hit("scale", at)
@@ -236,7 +244,7 @@ def _may_open(notes: Notes, at: int) -> bool:
     if notes.word(at - 1) in ("a", "another", "ein", "een", "un", "uma", "um"):
         return True
     after = notes.hit("scale", at).last  # type: ignore[union-attr]
-    return any(notes.hit(kind, after) is not None for kind in ("currency", "scale", "num"))
+    return any(notes.hit(kind, after) is not None for kind in ("currency", "scale", "num", "unit", "asset"))
 
 
 def _glued_to_a_word(notes: Notes, at: int) -> bool:
@@ -259,11 +267,11 @@ def _joined(notes: Notes, at: int, total: _Sum) -> int | None:
         total.current += Decimal("0.5")
         return half.last
     number = notes.hit("num", after)
-    if number is None or total.current is None and total.last_power < 100:
+    if number is None or (total.current is None and total.last_power < 100):
         return None
     current = total.current or Decimal(0)
     if current % 100 == 0 and int(number.value) < 100 and (current >= 100 or total.last_power >= 100):
         return after
-    if notes.words[at] in ("y", "e", "i") and current % 10 == 0 and 20 <= current % 100 and int(number.value) < 10:
+    if notes.words[at] in ("y", "e", "i") and current % 10 == 0 and current % 100 >= 20 and int(number.value) < 10:
         return after
     return None

@@ -136,7 +136,9 @@ def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
     ) or (word == "us")
 
 
-_BEING = frozenset("is are am was were i'm we're she's he's they're currently now bin sind sommes estoy estamos sono siamo".split())
+_BEING = frozenset(
+    "is are am was were i'm we're she's he's they're currently now bin sind sommes estoy estamos sono siamo".split()
+)
 
 
 def _origin(notes: Notes, hit: Hit) -> bool:
@@ -154,7 +156,9 @@ def _origin(notes: Notes, hit: Hit) -> bool:
     )
     if after is not None and after.value == "after":
         return True
-    founded = any(notes.word(hit.first - step) in ("founded", "established", "born", "headquartered") for step in range(2, 6))
+    founded = any(
+        notes.word(hit.first - step) in ("founded", "established", "born", "headquartered") for step in range(2, 6)
+    )
     return founded or _in_address(notes, hit)
 
 

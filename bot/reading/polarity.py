@@ -15,7 +15,9 @@ _NOUN_BEFORE_DROP = frozenset(
     "the our a an this that next first second new spring summer autumn winter capsule season".split()
 )
 _VERB_LIKE = frozenset("drop cut pull lose skip kill cancel strike ditch scrap tirar togli haal".split())
-_JOINS = frozenset(", and & + / or y e et und en och i of ou o oder nor - the a our in on for と や 和 及 与 과 와 랑 及び".split())
+_JOINS = frozenset(
+    ", and & + / or y e et und en och i of ou o oder nor - the a our in on for と や 和 及 与 과 와 랑 及び".split()
+)
 
 
 _NO_NEGATION = {
@@ -34,7 +36,9 @@ def mark(notes: Notes) -> None:
         for token in range(hit.first, hit.last):
             idioms[token] = 1
     for hit in notes.of("neg"):
-        if not idioms[hit.first] and not (notes.sure and notes.language in _NO_NEGATION.get(notes.words[hit.first], ())):
+        if not idioms[hit.first] and not (
+            notes.sure and notes.language in _NO_NEGATION.get(notes.words[hit.first], ())
+        ):
             _negate_after(notes, hit)
     for hit in notes.of("region"):
         if notes.word(hit.last) == "but":
@@ -185,9 +189,9 @@ def _negate_before(notes: Notes, hit: Hit) -> None:
         ending = next((found for kind in LISTED if (found := notes.ending(kind, at)) is not None), None)
         if ending is not None:
             at = start = ending.first
-        elif notes.words[at - 1] in _JOINS and not (notes.words[at - 1] == "," and start == hit.first):
-            at -= 1
-        elif start == hit.first and notes.east(at - 1):
+        elif (notes.words[at - 1] in _JOINS and not (notes.words[at - 1] == "," and start == hit.first)) or (
+            start == hit.first and notes.east(at - 1)
+        ):
             at -= 1
         else:
             break
@@ -199,7 +203,14 @@ def _negate_taken_out(notes: Notes) -> None:
     for at, word in enumerate(notes.words):
         if word not in ("out", "off", "away") or not any(notes.ending(kind, at) for kind in LISTED):
             continue
-        opener = next((i for i in range(at - 1, max(-1, at - 8), -1) if notes.words[i] in ("take", "leave", "cut", "keep", "strip", "taking", "leaving")), None)
+        opener = next(
+            (
+                i
+                for i in range(at - 1, max(-1, at - 8), -1)
+                if notes.words[i] in ("take", "leave", "cut", "keep", "strip", "taking", "leaving")
+            ),
+            None,
+        )
         if opener is not None:
             _set(notes, LISTED, opener, at)
 

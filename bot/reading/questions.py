@@ -13,7 +13,6 @@ _LEADS = frozenset(
 )
 
 
-
 _POSSIBLE = frozenset("ok okay fine possible doable acceptable work works enough alright good".split())
 
 
@@ -59,8 +58,7 @@ def _opens_sentence(notes: Notes, hit: Hit) -> bool:
             "where",
         )
         or ("?" in notes.words)
-        or word in ("do", "are", "czy", "wie", "was", "co", "jak")
-        and at == 0
+        or (word in ("do", "are", "czy", "wie", "was", "co", "jak") and at == 0)
     )
 
 
@@ -84,8 +82,6 @@ def wh_question(notes: Notes, sentence: int) -> bool:
     return notes.words[first] in _WH and not any(
         hit.value == "polite" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")
     )
-
-
 
 
 _MEANING = frozenset(

@@ -12,8 +12,12 @@ _HEADER = re.compile(
     r"|em .{4,90} escreveu|op .{4,90} schreef.{0,60}|den .{4,90} skrev.{0,60}|w dniu .{4,90} napisal.{0,30}"
     r"|-{2,} ?(original message|ursprungliche nachricht|message d'origine|mensaje original) ?-{2,}) ?:?"
 )
-_FORWARD = re.compile(r"(-{2,} ?)?(forwarded message|begin forwarded message|weitergeleitete nachricht|message transfere)( ?-{2,})?:?")
-_FIELD = re.compile(r"(from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoye|objet|para|asunto|fecha|re|fwd?|aw|wg|tr) ?: .{0,200}")
+_FORWARD = re.compile(
+    r"(-{2,} ?)?(forwarded message|begin forwarded message|weitergeleitete nachricht|message transfere)( ?-{2,})?:?"
+)
+_FIELD = re.compile(
+    r"(from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoye|objet|para|asunto|fecha|re|fwd?|aw|wg|tr) ?: .{0,200}"
+)
 _SIGN_OFF = re.compile(
     r"(--|(with )?(best|kind|kindest|warm|warmest|many)( regards| wishes| thanks)?|regards|cheers|sincerely|yours|thanks,"
     r"|yours (truly|sincerely|faithfully)|all the best|(mit )?(freundlichen|besten|lieben|herzlichen) grussen"
@@ -55,4 +59,4 @@ def foreign_spans(folded: str) -> list[tuple[int, int]]:
 def _is_mail_field(line: str, forwarded: bool) -> bool:
     """`to: EU` in a brief is a term; a subject line or a header of a forwarded mail is not."""
     name = line.partition(":")[0].strip()
-    return forwarded or name in ("subject", "betreff", "objet", "asunto", "re", "aw") and False
+    return forwarded or (name in ("subject", "betreff", "objet", "asunto", "re", "aw") and False)

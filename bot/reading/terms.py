@@ -43,13 +43,43 @@ def refused_category(notes: Notes, hit: Hit) -> bool:
         neg = notes.ending("neg", at) or notes.ending("drop", at)
         if neg is not None:
             return True
-        if at == 0 or notes.words[at - 1] not in ("for", "any", "the", "doing", "do", "with", "want", "in", "fur", "pour", "para", "per", "de", "a"):
+        if at == 0 or notes.words[at - 1] not in (
+            "for",
+            "any",
+            "the",
+            "doing",
+            "do",
+            "with",
+            "want",
+            "in",
+            "fur",
+            "pour",
+            "para",
+            "per",
+            "de",
+            "a",
+        ):
             return False
         at -= 1
     return False
 
 
-_COMPOUND_TAILS = ("kampagne", "kampagnen", "kollektion", "kollektionen", "linie", "marke", "werbung", "campagne", "collectie", "lijn", "kampanj", "kampanjen", "lansering", "launch")
+_COMPOUND_TAILS = (
+    "kampagne",
+    "kampagnen",
+    "kollektion",
+    "kollektionen",
+    "linie",
+    "marke",
+    "werbung",
+    "campagne",
+    "collectie",
+    "lijn",
+    "kampanj",
+    "kampanjen",
+    "lansering",
+    "launch",
+)
 
 
 @lru_cache(maxsize=2048)
@@ -92,13 +122,19 @@ _FOREIGN = frozenset(
 """Words that name a product only in their own language."""
 
 
-_ONLY_ELSEWHERE = {"sv": frozenset(("bra", "vin", "rings", "hats")), "nl": frozenset(("bank", "bras")), "de": frozenset(("rings",))}
+_ONLY_ELSEWHERE = {
+    "sv": frozenset(("bra", "vin", "rings", "hats")),
+    "nl": frozenset(("bank", "bras")),
+    "de": frozenset(("rings",)),
+}
 
 
 def _not_a_product(notes: Notes, hit: Hit) -> bool:
     """Words of a category that are used otherwise: `our bank`, `coffee soon`, `nude tones`, the city of Cologne."""
     word, before, after = notes.words[hit.first], notes.word(hit.first - 1), notes.word(hit.last)
-    if word in _FOREIGN and notes.language == "en" or (word == "fur" and notes.page.quote(hit.first, hit.first + 1).lower() != "fur"):
+    if (word in _FOREIGN and notes.language == "en") or (
+        word == "fur" and notes.page.quote(hit.first, hit.first + 1).lower() != "fur"
+    ):
         return True
     if notes.near("noalter", hit.first - 1, hit.last) is not None and hit.value in ("outerwear", "apparel"):
         return True
@@ -108,7 +144,10 @@ def _not_a_product(notes: Notes, hit: Hit) -> bool:
         return True
     if word in _ONLY_ELSEWHERE.get(notes.language, ()):
         return True
-    if any(notes.word(hit.first - step) in ("swap", "change", "another", "different", "other", "recolour", "recolor") for step in (1, 2, 3)):
+    if any(
+        notes.word(hit.first - step) in ("swap", "change", "another", "different", "other", "recolour", "recolor")
+        for step in (1, 2, 3)
+    ):
         return hit.value in ("outerwear", "apparel", "footwear", "accessories")
     if word in ("nude", "nudes", "naked") and after in (
         "tones",
@@ -353,7 +392,7 @@ def assets(notes: Notes, taken: bytearray) -> Said | None:
 
 def _asset_refused(notes: Notes, first: int) -> bool:
     neg = notes.ending("neg", first)
-    return neg is not None and notes.ending("ceiling", first) is None or notes.ending("floor", first) is not None
+    return (neg is not None and notes.ending("ceiling", first) is None) or notes.ending("floor", first) is not None
 
 
 def _asset_label(notes: Notes, first: int) -> Hit | None:
@@ -379,8 +418,7 @@ def _asset_noun(notes: Notes, at: int) -> Hit | None:
         if (
             not word.isalpha()
             or notes.hit("unit", at + step)
-            or notes.hit("media", at + step)
-            and step
+            or (notes.hit("media", at + step) and step)
             or word in ("for", "in", "and", "with", "or", "to")
         ):
             if word != "-":
@@ -464,10 +502,12 @@ def purpose_and_product(notes: Notes) -> tuple[Said | None, Said | None]:
 def _phrase_end(notes: Notes, start: int) -> int:
     at = start
     while at < min(notes.size, start + 7):
-        if (
-            not notes.words[at].isalnum()
-            and notes.words[at] not in ("-", "'", "&")
-            or notes.words[at] in ("for", "in", "on", "with", "from")
+        if (not notes.words[at].isalnum() and notes.words[at] not in ("-", "'", "&")) or notes.words[at] in (
+            "for",
+            "in",
+            "on",
+            "with",
+            "from",
         ):
             return at
         at += 1
