@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.terms import Terms
+from bot.domain.vocabulary import WORLD
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message
@@ -12,7 +13,7 @@ from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name, quote
 from bot.surfaces.render.values import Data, buttons, fee, first_word, length, money, sentences, term_lines, when
 
-SUBJECT = "Everything stays subject to her own yes."
+SUBJECT = "Everything stays subject to {who}'s own yes."
 
 
 @template("offers")
@@ -33,11 +34,11 @@ def _lead(data: Data) -> str:
             f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
         )
     if data["lead"] == "opening":
-        quote_words = fee(data["quote"])
-        more = "" if len(items) == 1 else " There are other ways to get there:"
-        if quote_words == first_fee or not data["theirs"]:
-            return f"For these uses {who}'s card says {quote_words}.{more} {SUBJECT}"
-        return f"For these uses {who}'s card says {quote_words}. Against your figure I can put this to her:\n{SUBJECT}"
+        card = f"For these uses {who}'s card says {fee(data['quote'])}."
+        if len(items) == 1 and fee(data["quote"]) == first_fee:
+            return f"{card} {SUBJECT.format(who=who)}"
+        ways = "There are other ways to get there." if fee(data["quote"]) == first_fee else "I can put this to them."
+        return f"{card} {ways} {SUBJECT.format(who=who)}"
     if len(items) == 1:
         return f"Thank you. I can put {first_fee} to {who} for {_described(items[0])}."
     return f"Thank you. I can put any of these to {who}:"
@@ -61,9 +62,7 @@ def _column_title(data: Data, item: Data) -> str:
         (): "as you asked",
         ("months",): "shorter" if _months(item) < _months(data["asked"]) else "longer",
         ("media",): "fewer uses" if len(item["media"]) < len(data["asked"]["media"]) else "more uses",
-        ("territories",): "fewer countries"
-        if len(item["territories"]) < len(data["asked"]["territories"])
-        else "wider",
+        ("territories",): "wider" if _reach(item) > _reach(data["asked"]) else "fewer countries",
         ("exclusivity",): "other exclusivity",
     }.get(changed, "another mix")
     return f"{item['letter']} – {label}"
@@ -85,6 +84,10 @@ def _changed(data: Data, item: Data) -> tuple[str, ...]:
     asked = data["asked"]
     keys = ("media", "territories", "months", "exclusivity")
     return tuple(key for key in keys if item[key] != asked[key])
+
+
+def _reach(item: Data) -> int:
+    return 1000 if WORLD in item["territories"] else len(item["territories"])
 
 
 def _months(item: Data) -> float:
