@@ -88,7 +88,7 @@ def take_in(
 ) -> None:
     """Merges findings into the brief and answers with the card, remarks and the next question (or a price)."""
     talents = tx.talents()
-    merged = merge(deal.brief, found, talents, currency_of_deal(tx, deal))
+    merged = merge(deal.brief, found, talents, _her_currency(tx, deal, found, talents))
     brief = merged.brief
     if deal.asked == "purpose" and brief.purpose is None and _is_an_answer(found, words):
         brief = replace(brief, purpose=purpose_from(words) or None)
@@ -389,6 +389,16 @@ def _beyond_the_question(deal: Deal, merged: Merged) -> bool:
     length = {"ends_on", "months", "days"}
     asked = length if of_question == "length" else {of_question}
     return bool(merged.changed - asked - {"product"})
+
+
+def _her_currency(tx: Tx, deal: Deal, found: Findings, talents: Sequence[Talent]) -> str | None:
+    """The talent's currency, also where it is this very message that names her."""
+    known = currency_of_deal(tx, deal)
+    named = next((talent for talent in talents if talent.name == found.talent), None)
+    if known is not None or named is None:
+        return known
+    mandate = tx.mandate(named.id)
+    return mandate.currency if mandate else None
 
 
 def _is_an_answer(found: Findings, words: str) -> bool:
