@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,11 +26,13 @@ class BodyUnreadable(Exception):
 
 def encode(value: object) -> str:
     """The JSON text of a domain value; also of plain JSON."""
-    return storable(json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":")))
+    return storable(_encode(value))
 
 
 def storable(text: str) -> str:
     """`text` without what a database cannot keep: half a surrogate pair becomes `?`, and NUL goes."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
 
@@ -46,7 +49,7 @@ def stamp(instant: datetime) -> str:
     """An aware instant as UTC text of fixed width: it sorts as it happened, and any database can read it."""
     if instant.tzinfo is None:
         raise ValueError("a stored instant must be aware")
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def instant(text: str) -> datetime:
@@ -63,10 +66,15 @@ def _adapter(kind: type[T]) -> TypeAdapter[T]:
     return _adapters[kind]
 
 
+@cache
+def _field_names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _plain(value: object) -> Any:
     """What the JSON encoder cannot write by itself, one level at a time."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: getattr(value, name) for name in _field_names(type(value))}
     match value:
         case frozenset() | set():
             return sorted(value)
@@ -79,3 +87,6 @@ def _plain(value: object) -> Any:
         case Mapping():
             return dict(value)
     raise TypeError(f"cannot store a {type(value).__name__}")
+
+
+_encode = json.JSONEncoder(default=_plain, ensure_ascii=False, separators=(",", ":")).encode

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports import StoreUnavailable
-from storage.engine import BEGIN_OPTION, open_engine, short_reason
+from storage.engine import open_engine, short_reason, transaction
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -35,7 +35,7 @@ def upgrade(url: str) -> str:
 
     engine = open_engine(url)
     try:
-        with engine.execution_options(**{BEGIN_OPTION: "IMMEDIATE"}).begin() as connection:
+        with transaction(engine, write=True) as connection:
             if engine.dialect.name == "postgresql":
                 # Two processes that start together must not both migrate.
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})

@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.domain.errors import RuleBroken
 from bot.ports import StoreUnavailable, Tx
-from storage.engine import BEGIN_OPTION, POOL_SIZE, open_engine, short_reason
+from storage.engine import POOL_SIZE, open_engine, short_reason, transaction
 from storage.tx_base import TxBase
 from storage.tx_deals import DealsTx
 from storage.tx_forget import ForgetTx
@@ -50,7 +50,6 @@ class SqlStore:
     def __init__(self, engine: Engine) -> None:
         serial = engine.dialect.name == "sqlite"
         self.engine = engine
-        self._to_write = engine.execution_options(**{BEGIN_OPTION: "IMMEDIATE"})
         self._to_read = engine if serial else engine.execution_options(isolation_level="REPEATABLE READ")
         self._tries = 1 if serial else TRIES
         self._writers = ThreadPoolExecutor(1 if serial else POOL_SIZE - 4, "quasi-write")
@@ -119,7 +118,7 @@ class SqlStore:
     def _write(self, fn: Callable[[Any], T]) -> tuple[T, TxBase]:
         for tries_left in reversed(range(self._tries)):
             try:
-                with self._to_write.begin() as connection:
+                with transaction(self.engine, write=True) as connection:
                     tx = SqlTx(connection, writable=True)
                     if tries_left < self._tries - 1:
                         tx.wait_for_other_losers()
@@ -136,7 +135,7 @@ class SqlStore:
 
     def _read(self, fn: Callable[[Any], T]) -> T:
         try:
-            with self._to_read.connect() as connection:
+            with transaction(self._to_read, write=False) as connection:
                 return fn(SqlTx(connection, writable=False))
         except _FAULTS:
             raise
