@@ -94,7 +94,9 @@ def _embed(card: Card) -> discord.Embed:
 
 
 def _fits_one_block(lines: Sequence[Line]) -> bool:
-    """Short labelled lines read best as one block; long values get a field of their own."""
+    """Many short labelled lines read best as one block; a few long ones get a field each."""
+    if len(lines) <= 8 and any(len(line.value) > 90 for line in lines):
+        return False
     return bool(lines) and sum(len(line.label) + len(line.value) + 8 for line in lines) < 3500 and len(lines) <= 25
 
 
