@@ -73,7 +73,7 @@ async def test_her_adviser_reads_and_comments_and_cannot_approve(town: Town) -> 
     assert "Noor" in await looks.dm(town, IMANI)
     asked = await town.find(NOOR, "Comment")
     assert [part["label"] for part in asked["components"]] == ["Comment"]
-    assert "only she can decide" in words(asked)
+    assert "deciding stays with Imani" in words(asked)
     await town.click(NOOR, "Comment")
     await town.submit(NOOR, words="The fee is fair; ask about the retouching.")
     assert "The fee is fair" in await looks.dm(town, IMANI)

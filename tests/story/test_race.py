@@ -61,7 +61,7 @@ async def test_i5_a_code_typed_after_the_other_licence_was_issued_issues_nothing
 async def test_i5_a_brief_that_a_licence_rules_out_is_told_before_any_price_is_named(town: Town) -> None:
     await steps.licensed(town, ADA, exclusivity=EXCLUSIVE)
     await steps.brief(town, BEN, text=BENS, exclusivity=EXCLUSIVE)
-    assert "isn't free for that: a licence she has given rules it out" in await looks.thread(town, BEN)
+    assert "isn't free for that: another licence rules it out" in await looks.thread(town, BEN)
     later = next(label for label in await looks.buttons(town, BEN) if label.startswith("From "))
     await town.click(BEN, later)
     await town.click(BEN, "Accept A")

@@ -18,7 +18,7 @@ async def _ask(town: Town, text: str) -> str:
 
 async def test_i9_a_refused_category_ends_the_talk_with_the_reason(town: Town) -> None:
     seen = await _ask(town, "Imani Okafor's clone for our whisky" + PLAIN)
-    assert "Imani doesn't lend her likeness to alcohol" in seen
+    assert "Imani doesn't license this likeness for alcohol" in seen
     assert "A different one is welcome" in seen
     assert [deal.end_reason for deal in await looks.deals(town)] == ["category_refused"]
 
@@ -26,14 +26,14 @@ async def test_i9_a_refused_category_ends_the_talk_with_the_reason(town: Town) -
 async def test_i9_a_refused_medium_is_left_out_and_the_talk_goes_on(town: Town) -> None:
     seen = await _ask(town, "Mara Lindqvist's clone for our parka, packaging and website, Sweden, six months from"
                             " 10 January 2027, no exclusivity, for the autumn campaign, 8 images, no casting replaced")  # fmt: skip
-    assert "Mara doesn't license her likeness for packaging. I've left that out." in seen
+    assert "Mara doesn't license this likeness for packaging. I've left that out." in seen
     assert (await looks.deals(town))[0].brief.media == ("website",)
 
 
 async def test_i9_a_refused_country_is_left_out(town: Town) -> None:
     seen = await _ask(town, "Jun Park's clone for our parka, website, Korea and China, six months from 10 January 2027,"
                             " no exclusivity, for the autumn campaign, 8 images, no casting replaced")  # fmt: skip
-    assert "Jun doesn't license her likeness in China" in seen
+    assert "Jun doesn't license this likeness in China" in seen
     assert (await looks.deals(town))[0].brief.territories == ("KR",)
 
 

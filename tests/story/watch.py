@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,8 @@ def _against_discord(sent: list[dict[str, Any]]) -> list[str]:
 async def _leaks(town: Town, sent: list[dict[str, Any]], events: list[Event]) -> list[str]:
     """Where a floor can be read: what went to Discord, notes and ledger in the database, logs, papers."""
     assert town.quasi is not None
-    pattern = await town.quasi.deps.store.read(_floors)
+    offered = _offered(town.data_dir / "quasi.db")
+    pattern = await town.quasi.deps.store.read(lambda tx: _floors(tx, offered))
     places = {
         "a request": json.dumps([entry["body"] for entry in sent], ensure_ascii=False),
         "a log": json.dumps(events, default=str, ensure_ascii=False),
@@ -89,26 +91,39 @@ def _told_tables(path: Path) -> dict[str, str]:
         }
 
 
-def _floors(tx: Tx) -> re.Pattern[str]:
-    """The least of each package that is talked about, in every form it might be written.
+def _offered(path: Path) -> dict[str, list[tuple[Package, int]]]:
+    """Every package that was ever put on a table, with its fee, by the talent's name."""
+    found: dict[str, list[tuple[Package, int]]] = {}
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        notes = [json.loads(row[0]) for row in database.execute("select note_data from outbox")]
+    for note in notes:
+        for item in note.get("items", ()):
+            package = Package.of(item["media"], item["territories"], Fraction(item["months"]), item["exclusivity"])
+            found.setdefault(note["talent"], []).append((package, item["fee"]["amount_minor"]))
+    return found
 
-    A figure that is also the fee of another package on the table is left out: chance makes such pairs (half a year at the
-    floor may cost what three months cost at the card), and whoever sees the one learns nothing of the other.
+
+def _floors(tx: Tx, offered: Mapping[str, list[tuple[Package, int]]]) -> re.Pattern[str]:
+    """The least of each package that was talked about, in every form it might be written.
+
+    A figure that is also the fee of another package is left out: chance makes such pairs (half a year at the floor may
+    cost what three months cost at the card), and whoever sees the one learns nothing of the other.
     """
     secrets: set[str] = set()
     for talent in tx.talents():
         mandate = tx.mandate(talent.id)
         if mandate is None:
             continue
-        for deal in tx.deals(talent_id=talent.id):
-            offered = {item.package: item.fee.amount_minor for item in deal.menu}
-            packages = [*offered, *_asked(deal)]
-            least = {package: floor_minor(mandate.ratecard, package) for package in packages}
-            innocent = {fee for package, fee in offered.items() if fee != least[package]}
-            innocent |= {quote_minor(mandate.ratecard, package) for package in packages}
-            for figure in {*least.values()} - innocent:
-                secrets |= set(_written(Money(figure, mandate.currency)))
-    return re.compile(r"(?<![\d.,])(?:" + "|".join(map(re.escape, sorted(secrets)) if secrets else ["\0"]) + r")(?![\d]|[.,]\d)")
+        pairs = offered.get(talent.name, [])
+        asked = [package for deal in tx.deals(talent_id=talent.id) for package in _asked(deal)]
+        least = {package: floor_minor(mandate.ratecard, package) for package in [*asked, *(pair[0] for pair in pairs)]}
+        innocent = {fee for package, fee in pairs if fee != least[package]}
+        innocent |= {quote_minor(mandate.ratecard, package) for package in least}
+        for figure in {*least.values()} - innocent:
+            secrets |= set(_written(Money(figure, mandate.currency)))
+    if not secrets:
+        return re.compile(r"(?!)")
+    return re.compile(r"(?<![\d.,])(?:" + "|".join(map(re.escape, sorted(secrets))) + r")(?![\d]|[.,]\d)")
 
 
 def _asked(deal: Deal) -> list[Package]:
