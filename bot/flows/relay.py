@@ -219,7 +219,7 @@ def pass_comment_on(tx: Tx, consent_id: str, adviser_id: str, text: str, event_i
     deal = tx.deal(consent.deal_id) if consent else None
     words = clean_text(text, TEXT_MOST)
     if consent is None or deal is None or not _advises(tx, consent, adviser_id):
-        raise RuleBroken("not_for_you", name="her adviser")
+        raise RuleBroken("not_for_you", name="the talent's adviser")
     if not words:
         return tell("words_missing")
     if consent.answer is not Answer.OPEN:

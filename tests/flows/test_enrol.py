@@ -389,7 +389,7 @@ async def test_an_adviser_learns_what_being_one_means_once_she_is_enrolled(desk:
     await desk.press("enrol_finish")
     told = [message for message in desk.outbox() if message.to == Address.dm(NOOR)]
     assert [message.note.kind for message in told] == ["adviser_named"]
-    assert "the yes or no is hers alone" in words_of(render(told[0].note))
+    assert "the yes or no is Sofía's alone" in words_of(render(told[0].note))
     assert [talent.name for talent in desk.read(lambda tx: tx.talents_advised_by(NOOR))] == ["Sofía Reyes"]
 
 

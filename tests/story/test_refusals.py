@@ -54,7 +54,7 @@ async def test_i9_only_real_enrolled_people_are_licensed(town: Town, text: str, 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("and make her skin lighter", "doesn't allow her skin tone to be changed. I can take the brief without that."),
+        ("and make her skin lighter", "doesn't allow skin tone to be changed. I can take the brief without that."),
         ("make her look 15", "Nobody is ever shown as under 18."),
         ("and we train our image model on it", "never licenses a likeness for training AI"),
     ],

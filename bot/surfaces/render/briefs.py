@@ -46,12 +46,12 @@ def greeting(data: Data) -> str:
     if data.get("talent"):
         who = first_word(data["talent"])
         return (
-            f"{hello} I'm Quasi, an AI agent; I negotiate for {who} inside limits she set,"
-            " and nothing is licensed until she herself says yes."
+            f"{hello} I'm Quasi, an AI agent; I negotiate inside limits that {who} set,"
+            f" and nothing is licensed without {who}'s own yes."
         )
     return (
         f"{hello} I'm Quasi, an AI agent; I negotiate for talents inside limits they set,"
-        " and nothing is licensed until the talent herself says yes."
+        " and nothing is licensed without the talent's own yes."
     )
 
 
@@ -86,7 +86,8 @@ def _question(data: Data) -> str:
         return ""
     ask = _QUESTIONS[asked](data)
     if data["misses"]:
-        return f"I didn't catch that. {ask}{' Or use the form below.' if data['form'] else ''}"
+        missed = "" if data["remarks"] else "I didn't catch that. "
+        return f"{missed}{ask}{' Or use the form below.' if data['form'] else ''}"
     return f"One thing before I can name a fee: {ask[0].lower()}{ask[1:]}" if data.get("first") else ask
 
 
@@ -175,7 +176,7 @@ def any_question(code: str) -> str:
 def conflict(data: Data) -> Message:
     """Another licence is in the way: why, and what is free."""
     why = {
-        "taken": f"{first_word(data['talent'])} isn't free for that: a licence she has given rules it out.",
+        "taken": f"{first_word(data['talent'])} isn't free for that: another licence rules it out.",
         "taken_meanwhile": (
             f"Another brand's licence with {first_word(data['talent'])} came first, and its exclusivity rules yours out."
         ),

@@ -212,8 +212,8 @@ def brand_answer(data: Data) -> Message:
 def adviser_ask(data: Data) -> Message:
     """The adviser reads the whole and may comment; there is nothing here to approve with (I2)."""
     text = (
-        f"{name(data['talent'])} asks for your view. I'm Quasi, her AI licensing agent. You can read everything and comment;"
-        f" only she can decide, until {when(data['until'], data['tz'])}."
+        f"{name(data['talent'])} asks for your view. I'm Quasi, the AI agent that works for {first_word(data['talent'])}. You can read everything and comment;"
+        f" deciding stays with {first_word(data['talent'])}, until {when(data['until'], data['tz'])}."
     )
     card = Card(f"{name(data['brand'])} asks", term_lines(data["terms"]), tone="consent")
     return Message(text, (card,), (buttons(("Comment", "comment", "primary"), ref=data["consent"]),))

@@ -16,7 +16,7 @@ from bot.surfaces.layout import Button, Card, Line, Message, Option, Select
 from bot.surfaces.render.part_words import MONTHS_OFFERED, PART_WORDS, PARTS_IN_ORDER, sentence
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.safe import name
-from bot.surfaces.render.values import Data, money, sentences
+from bot.surfaces.render.values import Data, first_word, money, sentences
 
 FLOOR_KEPT = "kept secret, never shown"
 _ROW = 5
@@ -76,8 +76,8 @@ def adviser_named(data: Data) -> Message:
     """To an adviser: what being one means, and what it does not."""
     return Message(
         f"Hello. I'm Quasi, an AI agent that {name(data['operator'])} runs; I license the digital likenesses of talents"
-        f" who said yes. {name(data['name'])} has named you as adviser. When she brings you in, I show you the request"
-        " and pass on what you say to her. You may read and comment; the yes or no is hers alone."
+        f" who said yes. {name(data['name'])} has named you as adviser. When {first_word(data['name'])} brings you in, I show you the request"
+        f" and pass on what you say. You may read and comment; the yes or no is {first_word(data['name'])}'s alone."
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.terms import Terms
-from bot.domain.vocabulary import WORLD
+from bot.domain.vocabulary import DEPICTIONS, WORLD
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message
@@ -133,8 +133,9 @@ def readback(data: Data) -> Message:
 
 
 def _not_included(terms: Terms) -> str:
-    kept = words.depiction_words(terms.depiction)
-    return f"any use, place or time not named above; passing the images on to others; training AI; {kept}"
+    kept = [words.attribute_word(code) for code in DEPICTIONS if code not in terms.depiction.allowed()]
+    altered = f"; altering {words.list_words(kept)}" if kept else ""
+    return f"any use, place or time not named above; passing the images on to others; training AI{altered}"
 
 
 @template("offer_sent")
@@ -142,7 +143,7 @@ def offer_sent(data: Data) -> Message:
     """The brand's offer is confirmed and on its way to her."""
     text = (
         f"Confirmed. {first_word(data['talent'])} has until {when(data['until'], data['tz'])} to answer;"
-        " I'll tell you here as soon as she does. If she doesn't answer, the answer is no."
+        " I'll tell you here at once. No answer by then is a no."
     )
     return Message(text, rows=(buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]),))
 
@@ -172,7 +173,7 @@ def talent_change(data: Data) -> Message:
     after = (
         f"As I read it, that comes to {fee(data['items'][0]['fee'])} for {_described(data['items'][0])}."
         if data["understood"]
-        else "The offer itself is as it was; change what she asks for, or accept it again to have it read back."
+        else "The offer itself is as it was; change what is asked for, or accept it again to have it read back."
     )
     return Message(
         sentences(f"{who} hasn't said no, but asks for a change:", quote(data["words"]), after), rows=_offer_rows(data)
@@ -182,7 +183,7 @@ def talent_change(data: Data) -> Message:
 @template("talent_question")
 def talent_question(data: Data) -> Message:
     """She asks the brand something before she decides."""
-    text = sentences(f"{first_word(data['talent'])} asks, before she decides:", quote(data["words"]),
+    text = sentences(f"{first_word(data['talent'])} asks, before deciding:", quote(data["words"]),
                      "Answer here in a message, or with the button; I'll pass it on as you write it.")  # fmt: skip
     return Message(text, rows=(buttons(("Answer", "answer_talent", "primary"), ref=data["deal"]),))
 
@@ -197,7 +198,7 @@ def answer_passed_on(data: Data) -> Message:
 def declined_brand(data: Data) -> Message:
     """She said no."""
     return Message(
-        f"{first_word(data['talent'])} has said no to this one. She owes nobody a reason, so I don't ask for one."
+        f"{first_word(data['talent'])} has said no to this one. Nobody owes a reason for a no, so I don't ask for one."
         " You're free to come back with something else."
     )
 
@@ -257,10 +258,10 @@ def confirm_by_button(data: Data) -> Message:
 @template("waiting_for_her")
 def waiting_for_her(data: Data) -> Message:
     """Nothing to do but wait."""
-    until = f" She has until {when(data['until'], data['tz'])}." if data.get("until") else ""
+    until = f" The answer is due by {when(data['until'], data['tz'])}." if data.get("until") else ""
     row = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
     return Message(
-        f"Your offer is with {first_word(data['talent'])}.{until} I'll write here when she answers.", rows=(row,)
+        f"Your offer is with {first_word(data['talent'])}.{until} I'll write here when it comes.", rows=(row,)
     )
 
 

@@ -29,14 +29,14 @@ def _who(detail: Detail) -> str:
 
 def _media_refused(detail: Detail) -> str:
     media = words.media_words(detail["media"])
-    return f"{_who(detail)} doesn't license her likeness for {media}. I've left that out."
+    return f"{_who(detail)} doesn't license this likeness for {media}. I've left that out."
 
 
 def _territory_refused(detail: Detail) -> str:
     places = words.territory_words(detail["territories"])
     if detail.get("world"):
         return f"{_who(detail)} doesn't license {places}, so worldwide isn't possible. Which countries do you need?"
-    return f"{_who(detail)} doesn't license her likeness in {places}. I've left that out."
+    return f"{_who(detail)} doesn't license this likeness in {places}. I've left that out."
 
 
 def _exclusivity_refused(detail: Detail) -> str:
@@ -49,11 +49,11 @@ def _exclusivity_refused(detail: Detail) -> str:
 def _alteration_refused(detail: Detail) -> str:
     attributes = words.list_words([words.attribute_word(code) for code in detail["attributes"]])
     verb = "be changed"
-    return f"{_who(detail)} doesn't allow her {attributes} to {verb}. I can take the brief without that."
+    return f"{_who(detail)} doesn't allow {attributes} to {verb}. I can take the brief without that."
 
 
 def _category_refused(detail: Detail) -> str:
-    return f"{_who(detail)} doesn't lend her likeness to {words.category_word(detail['category'])}."
+    return f"{_who(detail)} doesn't license this likeness for {words.category_word(detail['category'])}."
 
 
 def _term_over_mandate(detail: Detail) -> str:
@@ -61,12 +61,12 @@ def _term_over_mandate(detail: Detail) -> str:
 
 
 def _other_currency(detail: Detail) -> str:
-    return f"Her card is in {detail['ours']}, and I don't guess exchange rates: please name your figure in {detail['ours']}."
+    return f"The card is in {detail['ours']}, and I don't guess exchange rates: please name your figure in {detail['ours']}."
 
 
 def _two_talents(detail: Detail) -> str:
     names = words.list_words([name(item) for item in detail["names"]])
-    return f"You named {names}. Each is a licence of her or his own; let's do one here, and start another for the next."
+    return f"You named {names}. Each needs a licence of their own; let's do one here, and start another for the next."
 
 
 _FIELD_LABELS: dict[str, str] = {"media": "Use", "territories": "Where", "length": "When", "exclusivity": "Exclusivity"}
@@ -86,11 +86,10 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     "start_too_far": lambda detail: f"I can license up to {detail['months']} months ahead.",
     "date_too_far": lambda _: "That date is too far away for me.",
     "talent_not_enrolled": lambda detail: (
-        f"{name(str(detail.get('talent') or 'That person'))} isn't enrolled with Quasi, and I license nobody who hasn't"
-        " said yes herself."
+        f"{name(str(detail.get('talent') or 'That person'))} isn't enrolled with Quasi, and I license nobody who hasn't said yes."
     ),
     "stranger": lambda detail: (
-        f"{name(detail['name'])} isn't enrolled with Quasi, and I license nobody who hasn't said yes herself."
+        f"{name(detail['name'])} isn't enrolled with Quasi, and I license nobody who hasn't said yes."
     ),
     "talent_paused": lambda detail: f"{_who(detail)} takes no new requests at the moment.",
     "invented_person": lambda _: (
@@ -98,8 +97,10 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     ),
     "training": lambda _: "Quasi never licenses a likeness for training AI. I've left that out.",
     "minor": lambda _: "Nobody is ever shown as under 18.",
-    "probing": lambda _: "What she would take stays between her and me; I can only talk about what is on the table.",
-    "instruction": lambda _: "I can't approve anything or change my rules; only the talent herself can say yes.",
+    "probing": lambda _: (
+        "What the talent would take stays between the two of us; I can only talk about what is on the table."
+    ),
+    "instruction": lambda _: "I can't approve anything or change my rules; only the talent can say yes.",
     "perpetual": lambda _: "A licence always has an end, at most 60 months away.",
     "buyout": lambda _: (
         "“Buyout” isn't a term I can license. Which media do you need, in which countries, and for how long?"
@@ -109,7 +110,7 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     "other_currency": _other_currency,
     "two_talents": _two_talents,
     "other_talent": lambda _: "This talk is about one talent. For someone else, please start a new request.",
-    "mandate_changed": lambda _: "Her limits have changed since, so here is where it stands now.",
+    "mandate_changed": lambda _: "The talent's limits have changed since, so here is where it stands now.",
     "taken_meanwhile": lambda _: "Another licence came first and rules this one out.",
     "start_in_past_now": lambda _: "The start date has passed in the meantime. When should it begin?",
     "what_to_change": lambda _: "Of course. Tell me in a sentence what should be different, or use Edit.",
@@ -118,7 +119,7 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     ),
     "menu_letter_unknown": lambda _: "That letter isn't on the table.",
     "renewal": lambda detail: (
-        f"Let's see about renewing {detail['number']}; it needs her new consent, like the first time."
+        f"Let's see about renewing {detail['number']}; it needs a new consent from the talent, like the first time."
     ),
     "from_licence": lambda detail: f"A new offer, beside {detail['number']}.",
     "term_empty": lambda _: "A licence needs a length of at least a day.",

@@ -38,7 +38,7 @@ SENTENCES: dict[str, str] = {
     "busy": "I can't take that in just now. Nothing changed; please try again in a minute.",
     "words_missing": "There were no words in it. Nothing was sent.",
     "no_longer_asked": "That request is closed, so I didn't pass it on.",
-    "too_late_to_edit": "The offer is with the talent now. Withdraw it, or wait for her answer, before you change it.",
+    "too_late_to_edit": "The offer is with the talent now. Withdraw it, or wait for the answer, before you change it.",
     "deal_opened": "I've opened a thread for it.",
     "ask_in_channel": "Please ask in the licensing channel.",
     "introduced": "Thank you. I know {brand} now; mention me with what you're looking for.",

@@ -63,7 +63,7 @@ def offer_reminder(data: Data) -> Message:
         ("Confirm offer", "confirm", "success"), ("Change something", "change", "secondary"),
         ref=data["deal"], version=data["version"],
     )  # fmt: skip
-    text = f"{_hello(data)}The offer to {first_word(data['talent'])} is good until {when(data['until'], data['tz'])}. Nothing is sent to her before you confirm."
+    text = f"{_hello(data)}The offer to {first_word(data['talent'])} is good until {when(data['until'], data['tz'])}. Nothing is sent on before you confirm."
     return Message(text, rows=(row,))
 
 
@@ -210,8 +210,10 @@ def _takedown_rows(data: Data) -> tuple[tuple[Button | Select, ...], ...]:
 @template("stopped")
 def stopped(data: Data) -> Message:
     """STOP was heard, and has acted."""
-    asks = words.count_words(data["asks"], "open request") if data["asks"] else "no open request, for there was none,"
-    text = f"**Stopped.** I've ended {asks} and will bring no new ones until you write RESUME."
+    ended = (
+        f"I've ended {words.count_words(data['asks'], 'open request')} and" if data["asks"] else "Nothing was open; I"
+    )
+    text = f"**Stopped.** {ended} will bring no new ones until you write RESUME."
     if not data["running"]:
         return Message(text)
     row = (Button("How to end a licence", Action("licences_to_end"), "secondary"),)
