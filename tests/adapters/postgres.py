@@ -50,7 +50,7 @@ def server() -> Iterator[str]:
 def execute(url: str, statement: str) -> None:
     """One statement outside any transaction."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[arg-type]
+        connection.execute(statement)
 
 
 def _owner() -> pwd.struct_passwd | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
 from bot.domain.consent import Answer
 from bot.domain.deal import DealState
 from bot.domain.errors import RuleBroken
+from bot.domain.licence import Licence
 from bot.ports import LlmCall, Said, Tx
 from storage.store import SqlStore
 from tests.licences import a_licence, some_terms
@@ -28,8 +31,8 @@ from tests.stored import (
 )
 
 
-def of_deal_one(**changes: object):  # type: ignore[no-untyped-def]
-    plain = {"deal_id": "deal1", "talent_id": "talent1", "brand_id": "brand1", "consent_id": "consent1"}
+def of_deal_one(**changes: Any) -> Licence:
+    plain: dict[str, Any] = {"deal_id": "deal1", "talent_id": "talent1", "brand_id": "brand1", "consent_id": "consent1"}
     return a_licence(**{**plain, **changes})
 
 
@@ -229,8 +232,12 @@ async def test_the_last_things_said_come_oldest_first(any_store: SqlStore) -> No
 
 
 async def test_values_and_extractions_are_overwritten(any_store: SqlStore) -> None:
+    def keep(tx: Tx, word: str) -> None:
+        tx.set_value("k", word)
+        tx.cache_extraction("e", word, NOW)
+
     for word in ("old", "new"):
-        await any_store.transact(lambda tx, word=word: (tx.set_value("k", word), tx.cache_extraction("e", word, NOW)))
+        await any_store.transact(partial(keep, word=word))
     assert await any_store.read(lambda tx: (tx.value("k"), tx.cached_extraction("e"))) == ("new", "new")
 
 
@@ -278,3 +285,18 @@ async def test_those_who_listen_hear_of_the_queue_that_changed(any_store: SqlSto
     assert heard == []
     await any_store.transact(lambda tx: tx.cancel_due(ref="deal1"))
     assert heard == ["due"]
+
+
+async def test_a_thread_shared_by_a_deal_and_its_renewal_is_the_open_ones(any_store: SqlStore) -> None:
+    old = a_deal("old", thread_id="thread1", state=DealState.LICENSED)
+    renewal = a_deal("renewal", thread_id="thread1", opened_at=NOW + timedelta(days=180))
+    ended = a_deal("ended", thread_id="thread1", opened_at=NOW + timedelta(days=181), state=DealState.LAPSED)
+
+    def keep(tx: Tx) -> None:
+        for deal in (old, renewal, ended):
+            tx.save_deal(deal)
+
+    await any_store.transact(keep)
+    assert await any_store.read(lambda tx: tx.deal_in_thread("thread1")) == renewal
+    await any_store.transact(lambda tx: tx.save_deal(renewal.ended(DealState.LAPSED, NOW, "time")))
+    assert await any_store.read(lambda tx: tx.deal_in_thread("thread1")) == ended

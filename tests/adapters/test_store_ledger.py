@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.ledger import first_break
+from bot.domain.ledger import Entry, first_break
 from bot.ports import Tx
 from storage.store import SqlStore
 from tests.stored import NOW
 
 
-def entry(number: int, subject: str = "deal1") -> Callable[[Tx], object]:
+def entry(number: int, subject: str = "deal1") -> Callable[[Tx], Entry]:
     return lambda tx: tx.append_ledger("deal.changed", subject, {"n": number, "reason": "ünïcode"}, NOW)
 
 

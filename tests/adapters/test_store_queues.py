@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -28,6 +29,14 @@ async def queue(store: SqlStore, *messages: object) -> None:
 
 async def claim(store: SqlStore, now: object = NOW, limit: int = 10) -> list[Queued]:
     return list(await store.transact(lambda tx: tx.claim_outbox(now, limit=limit, lease_s=60)))  # type: ignore[arg-type]
+
+
+def put_off(tx: Tx, row_id: int, until: datetime) -> None:
+    tx.outbox_retry(row_id, "500", until)
+
+
+def mark_sent(tx: Tx, row_id: int) -> None:
+    tx.outbox_sent(row_id, None, NOW)
 
 
 def keys(rows: list[Queued]) -> list[str]:
@@ -90,8 +99,8 @@ async def test_a_poisoned_message_does_not_silence_its_address_for_ever(any_stor
     for attempt in range(HOLDING_ATTEMPTS + 1):
         (row,) = await claim(any_store, NOW + attempt * MINUTE)
         assert row.outgoing.key == "poison"
-        next_try = NOW + (attempt + 1) * MINUTE
-        await any_store.transact(lambda tx, row=row, at=next_try: tx.outbox_retry(row.id, "500", at))
+        again = partial(put_off, row_id=row.id, until=NOW + (attempt + 1) * MINUTE)
+        await any_store.transact(again)
     assert keys(await claim(any_store, NOW + HOLDING_ATTEMPTS * MINUTE)) == ["d2"]
 
 
@@ -192,7 +201,7 @@ async def test_pending_counts_what_can_go_now_and_what_is_going(any_store: SqlSt
     rows = await claim(any_store)
     assert await any_store.read(lambda tx: tx.outbox_pending(NOW)) == 2
     for row in rows:
-        await any_store.transact(lambda tx, row=row: tx.outbox_sent(row.id, None, NOW))
+        await any_store.transact(partial(mark_sent, row_id=row.id))
     assert await any_store.read(lambda tx: tx.outbox_pending(NOW)) == 1
     assert await any_store.read(lambda tx: tx.outbox_pending(NOW + MINUTE)) == 2
 

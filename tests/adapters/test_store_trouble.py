@@ -118,7 +118,7 @@ async def test_i13_a_postgres_connection_cut_off_undoes_its_transaction(postgres
 
 async def test_i13_a_read_only_postgres_says_so(postgres_url: str) -> None:
     with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as admin:
-        admin.execute(f"ALTER DATABASE {admin.info.dbname} SET default_transaction_read_only = on")  # type: ignore[arg-type]
+        admin.execute(f"ALTER DATABASE {admin.info.dbname} SET default_transaction_read_only = on")
     store = SqlStore.open(postgres_url)
     with pytest.raises(StoreUnavailable, match="read-only"):
         await store.transact(lambda tx: tx.save_deal(a_deal()))
