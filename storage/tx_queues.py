@@ -94,9 +94,6 @@ _MARK_DEAD = _SENT.values(state="dead", last_error=bindparam("error"), done_at=b
 _READDRESS = _CLAIMED.values(
     state="waiting",
     address=bindparam("to"),
-    note_kind=func.coalesce(bindparam("kind"), _box.c.note_kind),
-    note_data=func.coalesce(bindparam("data"), _box.c.note_data),
-    files=func.coalesce(bindparam("names"), _box.c.files),
     ready_at=_box.c.enqueued_at,
     attempts=0,
     in_doubt=False,
@@ -174,17 +171,9 @@ class QueuesTx(TxBase):
         """It shall be tried again, not before that instant."""
         self._change(_MARK_RETRY, of_id=row_id, error=error[:ERROR_CHARS], at=not_before)
 
-    def outbox_readdress(self, row_id: int, to: Address, error: str, note: Note | None = None) -> None:
-        """It goes elsewhere, and starts afresh there; with `note`, it says that instead, without files."""
-        self._change(
-            _READDRESS,
-            of_id=row_id,
-            to=_written(to),
-            kind=None if note is None else note.kind,
-            data=None if note is None else encode(note.data),
-            names=None if note is None else "[]",
-            error=error[:ERROR_CHARS],
-        )
+    def outbox_readdress(self, row_id: int, to: Address, error: str) -> None:
+        """It goes elsewhere, and starts afresh there."""
+        self._change(_READDRESS, of_id=row_id, to=_written(to), error=error[:ERROR_CHARS])
 
     def outbox_dead(self, row_id: int, error: str, now: datetime) -> None:
         """It will not be tried again unless an operator says so."""

@@ -1,8 +1,9 @@
 """Where a message goes that cannot be written where it belongs (DESIGN §8).
 
 To a talent: a private thread with her, then her first adviser's DM, then the operators. To a deal's thread: the
-brand's speaker by DM, then the operators. Whoever stands in for a talent learns only that she cannot be reached, and
-about what: never her message itself, and never its buttons (I2).
+brand's speaker by DM, then the operators. Whoever stands in for a person learns only that she cannot be reached, and
+about what: never her message itself, and never its buttons (I2). Her message then waits among the dead letters, from
+where an operator can send it again once she can be reached.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from bot.ports import Address, AddressClosed, Chat, Note, Outgoing, Queued, Stor
 
 UNREACHABLE = "unreachable"
 DEAD_LETTER = "dead_letter"
+ADDRESS_CLOSED = "address_closed"
 
 
 @dataclass(frozen=True)
 class Step:
-    """The next address of a row. `note` is what is said there instead, None where the message stays as it is."""
+    """The next address of a row. `note` is what is said there in its place, None where the message itself goes."""
 
     to: Address
     note: Note | None = None
@@ -33,10 +35,21 @@ class Step:
         elif (owner := _owner_of_thread(tx, row)) is not None:
             # That thread is gone: the next message to her opens a new one.
             tx.set_value(_thread_key(owner), "")
-        tx.outbox_readdress(row.id, self.to, "address_closed", self.note)
+        if self.note is None:
+            tx.outbox_readdress(row.id, self.to, ADDRESS_CLOSED)
+        else:
+            self._tell_instead(tx, row, self.note, now)
         was = row.outgoing.to
         body = {"row": row.id, "from": [was.kind, was.id], "to": [self.to.kind, self.to.id]}
         tx.append_ledger("delivery.fallback", f"outbox:{row.id}", body, now)
+
+    def _tell_instead(self, tx: Tx, row: Queued, note: Note, now: datetime) -> None:
+        owner = _owner_of_thread(tx, row)
+        if owner is not None:
+            # Sent again, it starts where it first belonged.
+            tx.outbox_readdress(row.id, Address.dm(owner), ADDRESS_CLOSED)
+        tx.outbox_dead(row.id, UNREACHABLE, now)
+        tx.enqueue(Outgoing(f"unreachable:{row.id}:{now.isoformat()}", self.to, note), now)
 
 
 async def next_address(store: Store, chat: Chat, row: Queued) -> Step:
@@ -102,18 +115,16 @@ def _to_speaker(tx: Tx, row: Queued) -> Step:
 def _to_adviser(tx: Tx, row: Queued, user_id: str) -> Step:
     talent = tx.talent_of(user_id)
     mandate = tx.mandate(talent.id) if talent else None
-    note = _unreachable(tx, row, user_id)
     if mandate is None or not mandate.adviser_ids:
-        return Step(Address.operators(), note)
-    return Step(Address.dm(mandate.adviser_ids[0]), note)
+        return Step(Address.operators(), _unreachable(tx, row, user_id))
+    return Step(Address.dm(mandate.adviser_ids[0]), _unreachable(tx, row, user_id))
 
 
 def _unreachable(tx: Tx, row: Queued, user_id: str) -> Note:
     talent = tx.talent_of(user_id) if user_id else None
     person = tx.person(user_id) if user_id else None
     name = talent.name if talent else (person.name if person else "")
-    data = {"row": row.id, "user_id": user_id, "name": name, "is_talent": talent is not None}
-    return Note(UNREACHABLE, {**data, "about": row.outgoing.note.kind})
+    return Note(UNREACHABLE, {"row": row.id, "user_id": user_id, "name": name, "about": row.outgoing.note.kind})
 
 
 def _owner_of_thread(tx: Tx, row: Queued) -> str | None:

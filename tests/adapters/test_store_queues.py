@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from bot.ports import Address, Due, Note, Queued, Tx
+from bot.ports import Address, Due, Queued, Tx
 from storage.store import SqlStore
 from storage.tx_queues import HOLDING_ATTEMPTS
 from tests.stored import NOW, a_message
@@ -175,11 +175,6 @@ async def test_a_readdressed_message_starts_afresh_elsewhere(any_store: SqlStore
     (moved,) = await claim(any_store)
     assert (moved.id, moved.outgoing.to, moved.attempts, moved.in_doubt) == (row.id, there, 0, False)
     assert (moved.outgoing.note, moved.outgoing.files) == (row.outgoing.note, ("a.pdf",))
-
-    note = Note("unreachable", {"name": "Imani"})
-    await any_store.transact(lambda tx: tx.outbox_readdress(row.id, Address.operators(), "closed", note))
-    (told,) = await claim(any_store)
-    assert (told.outgoing.to, told.outgoing.note, told.outgoing.files) == (Address.operators(), note, ())
 
 
 async def test_a_late_word_from_a_slow_sender_does_not_undo_what_happened_since(any_store: SqlStore) -> None:

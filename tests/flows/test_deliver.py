@@ -24,6 +24,7 @@ from bot.ports import (
     StoreUnavailable,
     Tx,
 )
+from bot.surfaces.render.registry import render
 from storage.store import SqlStore
 from tests.fakes import FakeChat, FakeClock, eventually, fresh_store
 from tests.stored import (
@@ -326,7 +327,39 @@ async def test_where_no_thread_can_be_had_her_adviser_learns_that_she_cannot_be_
     await deliver_due(store, chat, NOW)
     (told,) = chat.messages
     assert (told.to, told.note.kind) == (ADVISER, "unreachable")
-    assert told.note.data["name"] == "Imani Okafor" and told.note.data["about"] == "consent_ask"
+    assert told.note.data == {"row": 1, "user_id": TALENT_USER, "name": "Imani Okafor", "about": "consent_ask"}
+
+
+async def test_her_message_waits_until_she_can_be_reached_and_is_then_sent_to_her(store: SqlStore) -> None:
+    chat = FakeChat(closed={HER: CLOSED})
+    await queue(store, a_message("k0", HER, "hello"))
+    await deliver_due(store, chat, NOW)
+    chat.closed[Address("channel", "private-1")] = CLOSED
+    await queue(store, a_message("k1", HER, "consent_ask"))
+    await deliver_due(store, chat, NOW)
+    (dead,) = await store.read(lambda tx: tx.dead_letters())
+    assert (dead.outgoing.to, dead.outgoing.note.kind) == (HER, "consent_ask")
+
+    chat.closed.clear()
+    await store.transact(lambda tx: tx.outbox_requeue(dead.id, NOW))
+    await deliver_due(store, chat, NOW)
+    assert [(message.to, message.note.kind) for message in chat.messages][-1] == (HER, "consent_ask")
+
+
+def test_the_notes_of_a_failed_delivery_have_words() -> None:
+    for kind in ("unreachable", "dead_letter"):
+        data = {
+            "row": 1,
+            "user_id": "1",
+            "name": "",
+            "about": "consent_ask",
+            "kind": "x",
+            "to": "dm",
+            "reason": "refused",
+        }
+        message = render(Note(kind, data))
+        assert message.text
+        assert kind == "dead_letter" or not message.rows
 
 
 @pytest.mark.parametrize("adviser_ids", [(), (ADVISER_USER,)], ids=["no adviser", "adviser closed too"])

@@ -43,6 +43,17 @@ def dead_letter(data: Data) -> Message:
     return Message(text, rows=((Button("Send again", Action("send_again", "", int(data["row"])), "primary"),),))
 
 
+@template("unreachable")
+def unreachable(data: Data) -> Message:
+    """Told to whoever stands behind a person whose messages don't arrive: what one is about, never what is in it."""
+    who = name(data["name"]) if data["name"] else "Someone"
+    text = (
+        f"{who} can't be reached here, and a message from me is waiting: `{data['about']}` (number {data['row']})."
+        " Please ask for direct messages from this server to be allowed; then an operator can send it again."
+    )
+    return Message(text)
+
+
 @template("dead_letters")
 def dead_letters(data: Data) -> Message:
     """The list of undelivered messages."""
