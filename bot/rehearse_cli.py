@@ -6,15 +6,21 @@ nothing.
 
 from __future__ import annotations
 
+import json
+import sys
 from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
 from typing import Any, TextIO
 
 from bot.domain.errors import RuleBroken
-from bot.domain.money import MAX_AMOUNT_MINOR
+from bot.domain.money import MAX_AMOUNT_MINOR, Money
 from bot.domain.negotiation import Act, Limits, Move, Talk, answer, begin
 from bot.domain.negotiation.values import MENU_MOST, ROUNDS_MOST
+from bot.domain.ratecard import Package
 from bot.domain.vocabulary import ALL_MEDIA, COUNTRIES, EXCLUSIVITIES, MAX_TERM_MONTHS, MEDIA, WORLD
 from bot.json_lines import BadLine, answer_lines, codes_in, package_in, package_out, ratecard_in, whole_in
+from bot.rehearse_buyers import MANNERS, WatchedBuyer
 
 DealId = str | int
 
@@ -23,6 +29,82 @@ def run(lines: TextIO, out: TextIO) -> int:
     """Play every deal on `lines` to its end. Returns the exit code, 0."""
     answer_lines(lines, out, "deal", Rehearsal().line)
     return 0
+
+
+def watch(mandate_file: Path, against: str, rounds: int, seed: int, out: TextIO) -> int:
+    """Play one talk against a named buyer and tell why each move was made, for an operator's eyes alone.
+
+    `mandate_file` holds the JSON of a first line's mandate, or a whole first line. Returns 0, or 2 where the file or
+    the name can't be used.
+    """
+    if against not in MANNERS:
+        return _unusable(f"There is no buyer {against!r}; there are {', '.join(MANNERS)}.")
+    try:
+        text = mandate_file.read_text(encoding="utf-8")
+        limits, brief = watched_in(json.loads(text, parse_float=Decimal))
+    except (OSError, ValueError, RecursionError):
+        return _unusable(f"{mandate_file} can't be read as JSON.")
+    except BadLine as bad:
+        return _unusable(str(bad))
+    assert brief.package is not None
+    buyer = WatchedBuyer(against, limits.ratecard, brief.package, rounds, seed)
+    out.write(f"{against} asks for {_words(brief.package)}\n")
+    talk, act = begin(limits, brief, rounds=rounds, seed=seed, menu=MENU_MOST)
+    while True:
+        _tell(act, limits, out)
+        if act.kind not in ("counter", "final"):
+            return 0
+        move = buyer.reply(act)
+        out.write(f"{against}: {_said(move, limits)}\n")
+        talk, act = answer(talk, limits, move)
+
+
+def watched_in(value: Any) -> tuple[Limits, Move]:
+    """Mandate and brief of a watch; without a brief, a plain one that the mandate allows."""
+    if isinstance(value, dict) and "mandate" in value:
+        limits = limits_in(value["mandate"])
+        if "brief" in value:
+            return limits, brief_in(value["brief"])
+    else:
+        limits = limits_in(value)
+    media = [code for code in ("print", "website", *MEDIA) if code not in limits.refused_media][:2]
+    places = [code for code in ("FR", "ES", "US", "DE") if code not in limits.refused_territories][:2]
+    if not media or not places or not limits.max_months or not limits.exclusivity:
+        raise BadLine("The mandate allows nothing that could be asked for.")
+    exclusivity = next(code for code in EXCLUSIVITIES if code in limits.exclusivity)
+    return limits, Move("brief", Package.of(media, places, min(6, limits.max_months), exclusivity))
+
+
+def _tell(act: Act, limits: Limits, out: TextIO) -> None:
+    out.write(f"Quasi: {act.kind}\n")
+    for k, priced in enumerate(act.packages):
+        out.write(f"   {k}  {_amount(priced.fee_minor, limits)}  {_words(priced.package)}\n")
+    for reason in act.reason:
+        out.write(f"      · {reason}\n")
+    out.flush()
+
+
+def _said(move: Move, limits: Limits) -> str:
+    if move.kind == "accept":
+        return f"takes {move.index}"
+    if move.package is None or move.fee_minor is None:
+        return "walks"
+    return f"offers {_amount(move.fee_minor, limits)} for {_words(move.package)}"
+
+
+def _amount(fee_minor: int, limits: Limits) -> str:
+    return f"{limits.ratecard.currency} {Money(fee_minor, limits.ratecard.currency).decimal()}"
+
+
+def _words(package: Package) -> str:
+    length = package_out(package)["months"]
+    places, media = " ".join(sorted(package.territories)), " ".join(sorted(package.media))
+    return f"{media} · {places} · {length} months · {package.exclusivity}"
+
+
+def _unusable(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
+    return 2
 
 
 @dataclass

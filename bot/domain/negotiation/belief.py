@@ -31,7 +31,7 @@ class Manner:
         """The share of his hoped-for gain that he still insists on at `time`, 0 to 1."""
         if self.power == 0:
             return self.end
-        return self.end + (1 - self.end) * (1 - min(1.0, time / self.deadline) ** self.power)
+        return self.end + (1 - self.end) * (1 - math.pow(min(1.0, time / self.deadline), self.power))
 
 
 MANNERS: tuple[Manner, ...] = (
@@ -47,8 +47,8 @@ MANNERS: tuple[Manner, ...] = (
     Manner(1.0, 0.55, 0.0, 0.7),
     Manner(2.0, 0.75, 0.05, 0.7),
 )
-_SPREAD = (-2.6, -2.2, -1.8, -1.5, -1.2, -1.0, -0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.7, 2.2)
-_MEMORY = 9
+_SPREAD = (-2.4, -1.9, -1.5, -1.1, -0.8, -0.5, -0.25, 0.0, 0.25, 0.5, 0.9, 1.4, 2.0)
+_MEMORY = 7
 """Turns looked back on besides the first: later ones say more, and a long talk stays cheap."""
 
 

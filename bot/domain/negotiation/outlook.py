@@ -18,7 +18,7 @@ PATHS: tuple[tuple[int, int, float], ...] = tuple(
     (start, end, power)
     for start in range(len(LEVELS))
     for end in range(start, len(LEVELS))
-    if end - start in (0, 1, 2, 3, 5)
+    if end - start in (0, 1, 2, 4)
     for power in ((1.0, 3.0) if end > start else (1.0,))
 )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from bot.domain.money import round_half_up
 from bot.domain.negotiation.margin import least_minor
@@ -21,16 +22,18 @@ class Bounds:
     least_minor: int
 
 
-def bounds_of(limits: Limits, factor: Fraction, margin_bp: int) -> Bounds:
-    """Exact bounds of a package whose multiplier is `factor`. The clip never stands above the card."""
+def bounds_for(limits: Limits, package: Package, margin_bp: int) -> Bounds:
+    """Exact bounds of a package. The clip never stands above the card."""
+    factor = exact_multiplier(package)
     quote = round_half_up(limits.ratecard.base_minor * factor)
     least = least_minor(limits.ratecard.floor_base_minor, factor, margin_bp)
     return Bounds(quote, min(least, quote))
 
 
-def bounds_for(limits: Limits, package: Package, margin_bp: int) -> Bounds:
-    """As `bounds_of`, for any package."""
-    return bounds_of(limits, multiplier(package), margin_bp)
+@lru_cache(maxsize=8192)
+def exact_multiplier(package: Package) -> Fraction:
+    """The card's multiplier, remembered: a talk comes back to the same packages again and again."""
+    return multiplier(package)
 
 
 def ask_minor(wish_minor: float, bounds: Bounds, *, held_minor: int = 0) -> tuple[int, bool]:
@@ -42,7 +45,7 @@ def ask_minor(wish_minor: float, bounds: Bounds, *, held_minor: int = 0) -> tupl
     lowest = max(bounds.least_minor, min(held_minor, bounds.quote_minor))
     if wish_minor <= lowest:
         return min(_tidy_up(lowest), bounds.quote_minor), True
-    if wish_minor >= bounds.quote_minor:
+    if wish_minor >= bounds.quote_minor - 0.5:
         return bounds.quote_minor, False
     tidy = _tidy_down(int(wish_minor))
     if tidy < lowest:

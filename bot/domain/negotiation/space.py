@@ -7,6 +7,7 @@ the public multiplier of the rate card.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,23 +26,24 @@ from bot.domain.ratecard import (
 )
 from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA, WORLD, Exclusivity
 
-MEDIA_OPTIONS_MOST = 11
-TERRITORY_OPTIONS_MOST = 7
-MONTH_OPTIONS_MOST = 6
+MEDIA_OPTIONS_MOST = 9
+TERRITORY_OPTIONS_MOST = 6
+MONTH_OPTIONS_MOST = 5
+OFFERS_SEEN = 5
+"""What the buyer asked for and his latest packages span the axes."""
 MONTHS_GRID = (1, 3, 6, 12, 18, 24, 36)
 
 
 @dataclass(frozen=True)
 class Option:
-    """One package of the space: its place on the four axes and its exact multiplier M x G x T x X."""
+    """One package of the space: its place on the four axes, and what it weighs."""
 
     media: int
     territories: int
     months: int
     exclusivity: int
-    multiplier: Fraction
     weight: float
-    """The multiplier as a float, for strategy arithmetic."""
+    """The card's multiplier M x G x T x X, for strategy arithmetic; prices are made from the exact one."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Space:
     months: tuple[Fraction, ...]
     exclusivities: tuple[Exclusivity, ...]
     options: tuple[Option, ...]
-    places: dict[tuple[int, int, int, int], int]
+    points: dict[tuple[int, int, int, int], int]
     """Where in `options` a point of the axes stands."""
 
     def find(self, package: Package) -> int | None:
@@ -67,7 +69,7 @@ class Space:
             )
         except ValueError:
             return None
-        return self.places.get(point)
+        return self.points.get(point)
 
     def package(self, option: Option) -> Package:
         """The package an option stands for."""
@@ -101,7 +103,7 @@ def space_for(limits: Limits, asked: Package, offered: Iterable[Package] = ()) -
         limits.exclusivity,
         limits.blocked,
     )
-    seen = tuple(dict.fromkeys((asked, *offered)))
+    seen = tuple(dict.fromkeys((asked, *reversed(tuple(offered)))))[:OFFERS_SEEN]
     return _build(
         rules,
         _media_axis(rules, [package.media for package in seen]),
@@ -119,23 +121,21 @@ def _build(
     months: tuple[Fraction, ...],
     exclusivities: tuple[Exclusivity, ...],
 ) -> Space:
-    media_factors = [media_factor(codes) for codes in media]
-    territory_factors = [territory_factor(places) for places in territories]
-    term_factors = [term_factor(length) for length in months]
+    media_factors = [float(media_factor(codes)) for codes in media]
+    territory_factors = [float(territory_factor(places)) for places in territories]
+    term_factors = [float(term_factor(length)) for length in months]
     options = []
     for t, places in enumerate(territories):
         for x, exclusivity in enumerate(exclusivities):
             if _is_blocked(rules.blocked, places, exclusivity):
                 continue
-            ground = territory_factors[t] * EXCLUSIVITY_FACTORS[exclusivity]
+            ground = territory_factors[t] * float(EXCLUSIVITY_FACTORS[exclusivity])
             for m, media_part in enumerate(media_factors):
                 part = ground * media_part
-                for k, term_part in enumerate(term_factors):
-                    multiplier = part * term_part
-                    options.append(Option(m, t, k, x, multiplier, float(multiplier)))
+                options += [Option(m, t, k, x, part * term_part) for k, term_part in enumerate(term_factors)]
     options.sort(key=lambda option: option.media + option.territories + option.months + option.exclusivity)
-    places = {(one.media, one.territories, one.months, one.exclusivity): k for k, one in enumerate(options)}
-    return Space(media, territories, months, exclusivities, tuple(options), places)
+    points = {(one.media, one.territories, one.months, one.exclusivity): k for k, one in enumerate(options)}
+    return Space(media, territories, months, exclusivities, tuple(options), points)
 
 
 def _is_blocked(blocked: tuple[Blocked, ...], places: frozenset[str], exclusivity: str) -> bool:
@@ -188,7 +188,9 @@ def _month_axis(rules: _Rules, seen: list[Fraction]) -> tuple[Fraction, ...]:
         return ()
     wanted = dict.fromkeys(min(length, longest) for length in seen)
     asked = next(iter(wanted))
-    near = sorted((Fraction(months) for months in MONTHS_GRID if months <= longest), key=lambda m: abs(m / asked - 1))
+    near = sorted(
+        (Fraction(months) for months in MONTHS_GRID if months <= longest), key=lambda m: abs(math.log(m / asked))
+    )
     wanted.update(dict.fromkeys(near))
     return tuple(wanted)[:MONTH_OPTIONS_MOST]
 

@@ -7,21 +7,24 @@ at and the value of going on. Her real floor enters nowhere but in the clip (pri
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.negotiation.belief import Belief, Stand, believe
+from bot.domain.negotiation.belief import Belief, believe
 from bot.domain.negotiation.outlook import LEVELS, Guess, Outlook, look_ahead
-from bot.domain.negotiation.pricing import ask_minor, bounds_for, bounds_of
+from bot.domain.negotiation.pricing import ask_minor, bounds_for, exact_multiplier
 from bot.domain.negotiation.space import Option, Space
 from bot.domain.negotiation.talk import Talk
-from bot.domain.negotiation.tastes import tastes_for, worths
+from bot.domain.negotiation.tastes import Taste, tastes_for, worths
 from bot.domain.negotiation.tuning import TUNING
-from bot.domain.negotiation.values import Limits, Priced
-from bot.domain.ratecard import Package, multiplier
+from bot.domain.negotiation.values import Limits, Priced, covers
+from bot.domain.ratecard import Package
 
 CANDIDATES = 24
+BARGAINS = 8
+"""How many of the candidates are what the buyer may value most for what it weighs, whatever it brings us."""
 TASTES_LOOKED_AT = 12
+TASTES_FOR_A_FIRST_LOOK = 5
 
 
 @dataclass(frozen=True)
@@ -75,29 +78,45 @@ def _view(talk: Talk, space: Space, belief: Belief, cost: float, base_minor: int
     order = sorted(range(len(belief.tastes)), key=lambda i: -belief.tastes[i])[:TASTES_LOOKED_AT]
     whole = sum(belief.tastes[i] for i in order)
     tastes = tastes_for(talk.asked, talk.seed)
-    rows = [tastes[i].table(space) for i in order]
     shares = [belief.tastes[i] / whole for i in order]
-    means = [0.0] * len(space.options)
-    for weight, row in zip(shares, rows, strict=True):
-        means = [mean + weight * worth for mean, worth in zip(means, row, strict=True)]
-    level = TUNING.likely_level * belief.worth
-
-    def profit(k: int) -> float:
-        weight = space.options[k].weight
-        return min(weight, level * means[k]) - cost * weight
-
-    best = sorted(range(len(means)), key=lambda k: -profit(k))[:CANDIDATES]
-    must = [0, *(k for k in (space.find(priced.package) for priced in talk.listed) if k is not None)]
-    best += [k for k in dict.fromkeys(must) if k not in best]
+    likely = order[:TASTES_FOR_A_FIRST_LOOK]
+    best = _candidates(
+        talk, space, _mean_worths(space.options, [tastes[i] for i in likely], shares, space), belief, cost
+    )
     options = tuple(space.options[k] for k in best)
+    rows = [tuple(tastes[i].table(space, options)) for i in order]
     return _View(
         options,
         tuple(space.package(option) for option in options),
         space.package(space.options[0]),
         base_minor,
-        tuple(means[k] for k in best),
-        tuple((weight, tuple(row[k] for k in best)) for weight, row in zip(shares, rows, strict=True)),
+        tuple(sum(weight * row[k] for weight, row in zip(shares, rows, strict=True)) for k in range(len(options))),
+        tuple(zip(shares, rows, strict=True)),
     )
+
+
+def _mean_worths(
+    options: Sequence[Option], tastes: Sequence[Taste], shares: Sequence[float], space: Space
+) -> list[float]:
+    """Worth of each option on average over some tastes."""
+    whole = sum(shares[: len(tastes)])
+    means = [0.0] * len(options)
+    for share, taste in zip(shares, tastes, strict=False):
+        weight = share / whole
+        means = [mean + weight * worth for mean, worth in zip(means, taste.table(space, options), strict=True)]
+    return means
+
+
+def _candidates(talk: Talk, space: Space, means: list[float], belief: Belief, cost: float) -> list[int]:
+    """The options worth a closer look: likely profit, likely bargains for him, what was asked and what is listed."""
+    level = TUNING.likely_level * belief.worth
+    weights = [option.weight for option in space.options]
+    profits = [min(weight, level * mean) - cost * weight for weight, mean in zip(weights, means, strict=True)]
+    best = sorted(range(len(means)), key=profits.__getitem__, reverse=True)[: CANDIDATES - BARGAINS]
+    ratios = [mean / weight**0.85 for mean, weight in zip(means, weights, strict=True)]
+    bargains = sorted(range(len(means)), key=ratios.__getitem__, reverse=True)[:BARGAINS]
+    listed = [k for k in (space.find(priced.package) for priced in talk.listed) if k is not None]
+    return list(dict.fromkeys([*best, *bargains, 0, *listed]))
 
 
 def _guesses(talk: Talk, belief: Belief, view: _View, offer: Priced | None, cost: float) -> list[Guess]:
@@ -109,7 +128,7 @@ def _guesses(talk: Talk, belief: Belief, view: _View, offer: Priced | None, cost
     order = sorted(range(len(belief.tastes)), key=lambda i: -belief.tastes[i])[:TASTES_LOOKED_AT]
     spoken_of = offer.package if offer is not None else talk.asked
     spoken_worths = worths(talk.asked, talk.seed, spoken_of)
-    spoken_cost = cost * float(multiplier(spoken_of))
+    spoken_cost = cost * float(exact_multiplier(spoken_of))
     guesses = []
     for s, t in zip(stands, rows, strict=True):
         stand = belief.stands[s]
@@ -146,7 +165,9 @@ def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, cost: f
     chosen = [max(range(len(profits)), key=lambda k: (view.packages[k] == view.nearest, profits[k]))]
     chosen += _kept(talk, view, guesses, chosen, TUNING.kept)
     gains = [max(guess.worths[k] - fees[k] for k in chosen) for guess in guesses]
-    able = [k for k, profit in enumerate(profits) if profit >= TUNING.near_best * max(profits) and k not in chosen]
+    by_profit = sorted(range(len(profits)), key=lambda k: -profits[k])
+    worthy = [k for k in by_profit if profits[k] >= TUNING.near_best * profits[by_profit[0]]]
+    able = [k for k in (worthy if len(worthy) >= 2 * talk.menu_size else by_profit[: TUNING.fill]) if k not in chosen]
     while able and len(chosen) < talk.menu_size:
         totals = [
             sum(max(gain, guess.worths[k] - fees[k]) for gain, guess in zip(gains, guesses, strict=True)) for k in able
@@ -204,15 +225,23 @@ def _price(
 ) -> tuple[tuple[Priced, ...], float]:
     standing = {priced.package: priced.fee_minor for priced in talk.standing}
     held = talk.held_ratio
-    listed = []
+    listed: list[tuple[Priced, int]] = []
     for k, wish in zip(menu, fees, strict=True):
-        bounds = bounds_of(limits, view.options[k].multiplier, talk.margin_bp)
+        bounds = bounds_for(limits, view.packages[k], talk.margin_bp)
+        if bounds.quote_minor < 1:
+            continue
         fee, clipped = ask_minor(wish * base_minor, bounds, held_minor=int(held * bounds.quote_minor))
         if view.packages[k] in standing:
             fee = min(fee, max(standing[view.packages[k]], bounds.least_minor))
         held = max(held, fee / bounds.quote_minor) if clipped else held
-        listed.append(Priced(view.packages[k], fee))
-    return tuple(listed), held
+        listed.append((Priced(view.packages[k], fee), bounds.least_minor))
+    said = [*(one for one, _ in listed), *talk.standing]
+    return tuple(Priced(one.package, max(least, _no_more_than_whole(one, said))) for one, least in listed), held
+
+
+def _no_more_than_whole(one: Priced, others: Iterable[Priced]) -> int:
+    """Its fee, or less: a part never costs more than a whole that we ask or have asked for."""
+    return min(other.fee_minor for other in (one, *others) if covers(other.package, one.package))
 
 
 def _is_enough(
@@ -221,14 +250,9 @@ def _is_enough(
     """Enough is what we would ask next, what the card says, or what leaves as much as going on is expected to."""
     if talk.spent >= talk.rounds:
         return True
-    asked = [one.fee_minor for one in (*talk.standing, *listed) if one.package == offer.package]
+    asked = [one.fee_minor for one in (*talk.standing, *listed) if covers(one.package, offer.package)]
     bounds = bounds_for(limits, offer.package, talk.margin_bp)
     if offer.fee_minor >= min([*asked, bounds.quote_minor]):
         return True
-    profit = offer.fee_minor / limits.ratecard.base_minor - cost * float(multiplier(offer.package))
-    return profit >= TUNING.patience * outlook.value
-
-
-def stand_of(belief: Belief) -> Stand:
-    """The likeliest stand, for explanations."""
-    return max(belief.stands, key=lambda stand: stand.weight)
+    profit = offer.fee_minor / limits.ratecard.base_minor - cost * float(exact_multiplier(offer.package))
+    return profit >= outlook.value

@@ -8,10 +8,11 @@ for (which is worth 1). Only the brief and the seed decide them, so they need no
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.negotiation.space import Space
+from bot.domain.negotiation.space import Option, Space
 from bot.domain.ratecard import MARKET_WEIGHTS, MEDIA_WEIGHTS, OTHER_MARKET_WEIGHT, Package
 from bot.domain.vocabulary import MEDIA, WORLD
 
@@ -19,6 +20,8 @@ COUNT = 40
 _ADDED_SHARE = 0.4
 _WORLD_BONUS = 1.1
 _BEYOND_NEED = 0.15
+NOTHING = -1e9
+"""Without a medium or a country that he wants, no length is worth anything."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Taste:
             whole = self.added[0] * media + self.added[1] * ground + self.added[2] * term
         return self.scale * whole * self.exclusive[package.exclusivity]
 
-    def table(self, space: Space) -> list[float]:
-        """Worth of every option of a space, in its order."""
+    def table(self, space: Space, options: Sequence[Option]) -> list[float]:
+        """Worth of some options of a space, in their order."""
         media = [self._media(codes) for codes in space.media]
         ground = [self._ground(places) for places in space.territories]
         term = [self._term(float(months)) for months in space.months]
@@ -54,15 +57,16 @@ class Taste:
         if self.added is None:
             return [
                 media[one.media] * ground[one.territories] * term[one.months] * exclusive[one.exclusivity]
-                for one in space.options
+                for one in options
             ]
-        media = [self.added[0] * part if part else float("-inf") for part in media]
-        ground = [self.added[1] * part if part else float("-inf") for part in ground]
+        media = [self.added[0] * part if part else NOTHING for part in media]
+        ground = [self.added[1] * part if part else NOTHING for part in ground]
         term = [self.added[2] * part for part in term]
-        return [
-            max(0.0, (media[one.media] + ground[one.territories] + term[one.months]) * exclusive[one.exclusivity])
-            for one in space.options
+        sums = [
+            (media[one.media] + ground[one.territories] + term[one.months]) * exclusive[one.exclusivity]
+            for one in options
         ]
+        return [whole if whole > 0 else 0.0 for whole in sums]
 
     def _media(self, codes: frozenset[str]) -> float:
         return sum(self.media[code] for code in codes)

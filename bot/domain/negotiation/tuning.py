@@ -9,27 +9,40 @@ from dataclasses import dataclass
 class Tuning:
     """Amounts are in units of the card's base, shares of 1, times from 0 to 1."""
 
-    cost: float = 0.45
+    cost: float = 0.35
     """What a package is taken to cost the talent, as a share of its card price, whatever her real floor."""
-    ceiling_end: float = 0.55
+    ceiling_end: float = 0.5
     """The share of the card price that no ask stands above at the end."""
-    ceiling_power: float = 1.5
-    hazard: float = 0.03
+    ceiling_power: float = 5.0
+    """How late the ceiling falls; 1 is evenly."""
+    token: float = 0.004
+    """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
+    hazard: float = 0.01
     """Chance in each round that the buyer leaves for reasons of his own."""
     last_word: float = 0.5
     """Chance that a buyer answers a final with one more offer."""
     prior_worth: float = 0.75
+    """What buyers' worth of what they ask for is at the median, as a share of the card price."""
     prior_spread: float = 0.5
+    """Spread of the logarithm of that share."""
     prior_hope: float = 0.5
+    """Share of his worth that a buyer who has not named a figure hopes to keep."""
     noise: float = 0.1
+    """Spread of offers around what a manner of conceding predicts, as a share of worth."""
     softness: float = 0.06
+    """How sharply a buyer tells gains apart, as a share of worth."""
     choice: float = 1.0
+    """How much the choice of a package says about what he likes."""
     near_best: float = 0.5
-    patience: float = 1.0
-    samples: int = 36
-    likely_level: float = 0.9
+    """The part of the best profit that a package of the menu must be expected to bring."""
+    fill: int = 12
+    """Candidates for the menu where few come near the best."""
     kept: int = 2
-    token: float = 0.012
+    """Packages of the last menu that stay on the next."""
+    samples: int = 36
+    """Guesses at the buyer that menus are played forward against."""
+    likely_level: float = 0.9
+    """The share of his worth at which packages are compared for the menu."""
 
 
 TUNING = Tuning()

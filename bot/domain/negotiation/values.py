@@ -118,6 +118,17 @@ def touches(places: Iterable[str], others: frozenset[str]) -> bool:
     return bool(others) and (WORLD in wanted or bool(wanted & others))
 
 
+def covers(whole: Package, part: Package) -> bool:
+    """Whether one package grants at least all that another grants, so that it can't fairly cost less."""
+    places = WORLD in whole.territories or part.territories <= whole.territories
+    return (
+        places
+        and part.media <= whole.media
+        and part.months <= whole.months
+        and EXCLUSIVITIES.index(part.exclusivity) <= EXCLUSIVITIES.index(whole.exclusivity)
+    )
+
+
 def stricter(one: Limits, other: Limits) -> Limits:
     """What both allow: a running deal keeps its mandate except where the newer one is stricter."""
     if one.ratecard.currency != other.ratecard.currency:

@@ -1,0 +1,68 @@
+"""Mandates, packages and talks for the tests of the negotiation."""
+
+from __future__ import annotations
+
+import random
+
+from bot.domain.negotiation import Act, Limits, Move, Priced, Talk, answer, begin
+from bot.domain.ratecard import MARKET_WEIGHTS, Package, RateCard
+from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA, WORLD
+
+CARD = RateCard("EUR", 1_000_000, 500_000)
+
+
+def limits(floor_base_minor: int = 500_000, **more: object) -> Limits:
+    return Limits(RateCard("EUR", 1_000_000, floor_base_minor), **more)  # type: ignore[arg-type]
+
+
+def package(
+    media: str = "print website", territories: str = "FR ES", months: int = 6, exclusivity: str = "none"
+) -> Package:
+    return Package.of(media.split(), territories.split(), months, exclusivity)  # type: ignore[arg-type]
+
+
+def brief(fee_minor: int | None = None, wanted: Package | None = None) -> Move:
+    return Move("brief", wanted or package(), fee_minor)
+
+
+def offer(fee_minor: int, wanted: Package | None = None) -> Move:
+    return Move("offer", wanted or package(), fee_minor)
+
+
+def opened(
+    fee_minor: int | None = None, *, rounds: int = 8, seed: int = 7, menu: int = 3, mandate: Limits | None = None
+) -> tuple[Talk, Act]:
+    return begin(mandate or limits(), brief(fee_minor), rounds=rounds, seed=seed, menu=menu)
+
+
+def played(mandate: Limits, moves: list[Move], *, rounds: int = 12, seed: int = 7, menu: int = 6) -> list[Act]:
+    """All acts of a talk that hears these moves, the brief first, until it is over."""
+    talk, act = begin(mandate, moves[0], rounds=rounds, seed=seed, menu=menu)
+    acts = [act]
+    for move in moves[1:]:
+        if talk.status != "open":
+            break
+        talk, act = answer(talk, mandate, move)
+        acts.append(act)
+    return acts
+
+
+def any_limits(rng: random.Random) -> Limits:
+    base = rng.choice([1, 7, 99, 12_345, 1_000_000, 10**9])
+    return Limits(
+        RateCard("EUR", base, rng.randint(1, base)),
+        frozenset(rng.sample(MEDIA, rng.randint(0, len(MEDIA)))),
+        frozenset(rng.sample([*MARKET_WEIGHTS, WORLD], rng.randint(0, 5))),
+        rng.choice([0, 1, 6, 12, 24, 60]),
+        frozenset(rng.sample(EXCLUSIVITIES, rng.randint(0, 3))),
+    )
+
+
+def any_package(rng: random.Random) -> Package:
+    places = [WORLD] if rng.random() < 0.1 else rng.sample([*MARKET_WEIGHTS, "PT", "BE", "FI"], rng.randint(1, 5))
+    return Package.of(
+        rng.sample(MEDIA, rng.randint(1, 6)), places, rng.choice([1, 2, 3, 6, 12, 24, 60]), rng.choice(EXCLUSIVITIES)
+    )
+
+
+__all__ = ["CARD", "Priced", "any_limits", "any_package", "brief", "limits", "offer", "opened", "package", "played"]
