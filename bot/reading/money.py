@@ -247,9 +247,21 @@ def _table_currency(notes: Notes) -> str | None:
 def fees(notes: Notes) -> list[Amount]:
     """The amounts that are offered or asked here: money by its marks or its neighbours, not quoted, not refused."""
     candidates = list(_spread_ranges(notes, amounts(notes)))
-    kept = [amount for amount in candidates if _is_fee(notes, amount, candidates)]
-    scaled = [_in_thousands(notes, amount, candidates) for amount in kept]
-    return [amount for amount in scaled if amount is not None]
+    references = _references(notes, candidates)
+    kept = []
+    for index, amount in enumerate(candidates):
+        beside = candidates[max(0, index - 1) : index] + candidates[index + 1 : index + 2]
+        scaled = _in_thousands(amount, references) if _is_fee(notes, amount, beside) else None
+        if scaled is not None:
+            kept.append(scaled)
+    return kept
+
+
+def _references(notes: Notes, candidates: list[Amount]) -> list[Decimal]:
+    """The figures of this talk that speak in thousands, at most a handful."""
+    table = notes.context.on_table
+    known = [figure[0] for figure in (table.ours, table.theirs) if figure is not None] if table is not None else []
+    return [value for value in [*known, *(amount.value for amount in candidates)] if value >= 1000][:8]
 
 
 def _spread_ranges(notes: Notes, found: list[Amount]) -> Iterator[Amount]:
@@ -398,16 +410,12 @@ def _whole_answer(notes: Notes, amount: Amount) -> bool:
     )
 
 
-def _in_thousands(notes: Notes, amount: Amount, others: list[Amount]) -> Amount | None:
+def _in_thousands(amount: Amount, references: list[Decimal]) -> Amount | None:
     """`your mail said 9k; we can do 7`: a small figure speaks in the thousands of the talk, or is dropped."""
     if not amount.bare or amount.value >= 100:
         return amount
-    references = [other.value for other in others if other is not amount and other.value >= 1000]
-    table = notes.context.on_table
-    if table is not None:
-        references += [figure[0] for figure in (table.ours, table.theirs) if figure is not None]
     for reference in references:
-        if reference >= 1000 and Decimal("0.2") <= amount.value * 1000 / reference <= 5:
+        if Decimal("0.2") <= amount.value * 1000 / reference <= 5:
             return replace(amount, value=amount.value * 1000, scaled=True)
     return None
 

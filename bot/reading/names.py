@@ -38,6 +38,7 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
     index = _spellings(notes.context.roster)
     if not index:
         return found
+    most = 24
     for at in range(notes.size):
         word = notes.words[at].removesuffix("'s").removesuffix("'")
         for words, name in index.get(word, ()):
@@ -47,6 +48,8 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
                 notes.forget(at, last, _NAMES_ARE_NOT)
                 notes.claim(at, last)
                 break
+        if len(found) >= most:
+            break
     return found
 
 

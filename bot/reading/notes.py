@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from bot.reading.findings import Context
@@ -11,6 +12,12 @@ from bot.reading.text import Page
 if TYPE_CHECKING:
     from bot.reading.numbers import Quantity
 
+MOST_OF_A_KIND, MOST_PLACES, MOST_NUMBERS = 80, 320, 160
+_PLACE_KINDS = frozenset("place city region vague_region demonym".split())
+_COMMON_KINDS = frozenset(
+    "lang filler feeword scalehint article and until from relative_to subject assetverb ending alterverb purpose only or but"
+    " but_yes add ask up down per unit condition origin licence campaign market".split()
+)
 _NO_HITS: dict[int, Hit] = {}
 _LATIN_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl")
 
@@ -36,6 +43,7 @@ class Notes:
         self.asking: set[int] = set()
         self.explaining: set[int] = set()
         self.quantities: dict[int, Quantity | None] = {}
+        self._clauses()
         self._index()
         self.language = self._language()
 
@@ -44,6 +52,34 @@ class Notes:
             self._starting.setdefault(hit.kind, {}).setdefault(hit.first, hit)
             self._ending.setdefault(hit.kind, {}).setdefault(hit.last, hit)
             self.by_kind.setdefault(hit.kind, []).append(hit)
+
+    @property
+    def flooded(self) -> bool:
+        """Whether one kind of word is repeated as no person does; such a page is not read (and costs no more)."""
+        if sum(word[0].isdecimal() for word in self.words) > MOST_NUMBERS:
+            return True
+        return any(
+            len(found) > (MOST_PLACES if kind in _PLACE_KINDS else MOST_OF_A_KIND)
+            for kind, found in self.by_kind.items()
+            if kind not in _COMMON_KINDS
+        )
+
+    def _clauses(self) -> None:
+        """Where the clause and the sentence of each token begin and end, so that looking it up costs nothing."""
+        self._starts: dict[bool, list[int]] = {}
+        self._ends: dict[bool, list[int]] = {}
+        for also_comma in (True, False):
+            starts, begin = [], 0
+            for token in range(self.size):
+                starts.append(begin)
+                if self.page.ends_sentence(token) or (also_comma and self.words[token] in (",", ":", "(")):
+                    begin = token + 1
+            ends, end = [self.size] * self.size, self.size
+            for token in range(self.size - 1, -1, -1):
+                if self.page.ends_sentence(token) or (also_comma and self.words[token] in (",", ":", ")")):
+                    end = token
+                ends[token] = end
+            self._starts[also_comma], self._ends[also_comma] = starts, ends
 
     def _is_upper(self, first: int, last: int) -> bool:
         return self.page.quote(first, last).isupper()
@@ -126,18 +162,14 @@ class Notes:
         return self.words[token] if 0 <= token < self.size else ""
 
     def clause_start(self, token: int, also_comma: bool = True) -> int:
-        """The first token of the clause that holds `token`."""
-        sentence = self.sentence[token] if token < self.size else -1
-        while token > 0 and self.sentence[token - 1] == sentence:
-            if also_comma and self.words[token - 1] in (",", ":", "("):
-                break
-            token -= 1
-        return token
+        """The first token of the clause (or sentence) that holds `token`."""
+        return self._starts[also_comma][min(token, self.size - 1)] if self.size else 0
 
     def clause_end(self, token: int, also_comma: bool = True) -> int:
-        """One past the last token of the clause that holds `token`."""
-        while token < self.size and not self.page.ends_sentence(token):
-            if also_comma and self.words[token] in (",", ":", ")"):
-                break
-            token += 1
-        return token
+        """The token that closes the clause (or sentence) that holds `token`, or one past the last."""
+        return self._ends[also_comma][token] if token < self.size else self.size
+
+    def sentence_words(self, sentence: int) -> range:
+        """The tokens of a sentence."""
+        first = bisect_left(self.sentence, sentence)
+        return range(first, bisect_right(self.sentence, sentence))

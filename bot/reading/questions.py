@@ -63,25 +63,17 @@ def _opens_sentence(notes: Notes, hit: Hit) -> bool:
 
 
 def wh_question(notes: Notes, sentence: int) -> bool:
-    first = next(
-        (
-            at
-            for at, number in enumerate(notes.sentence)
-            if number == sentence and notes.words[at] not in _LEADS and notes.words[at].isalnum()
-        ),
-        None,
-    )
+    """Whether a sentence asks what, why, how much: a figure in it is asked about, not offered."""
+    tokens = notes.sentence_words(sentence)
+    first = next((at for at in tokens if notes.words[at] not in _LEADS and notes.words[at].isalnum()), None)
     if first is None:
         return False
-    if any(hit.value == "price" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")):
+    kinds = {hit.value for at in tokens if (hit := notes.hit("ask", at)) is not None}
+    if "price" in kinds:
         return True
-    if notes.words[first] in ("is", "does", "are") and any(
-        word in _POSSIBLE and notes.sentence[at] == sentence for at, word in enumerate(notes.words)
-    ):
+    if notes.words[first] in ("is", "does", "are") and any(notes.words[at] in _POSSIBLE for at in tokens):
         return False
-    return notes.words[first] in _WH and not any(
-        hit.value == "polite" and notes.sentence[hit.first] == sentence for hit in notes.of("ask")
-    )
+    return notes.words[first] in _WH and "polite" not in kinds
 
 
 _MEANING = frozenset(

@@ -51,6 +51,8 @@ class _Draft:
 def read(text: str, context: Context) -> Findings:
     """Findings for one message. Unknown or unsure is silent or in `unclear`; every value has its words in `evidence`."""
     notes = Notes(Page(text), context)
+    if notes.flooded:
+        return Findings(intent="other", intents=("other",))
     people = names.talents(notes)
     notes.asking = questions.asking(notes)
     notes.explaining = questions.explaining(notes)
