@@ -37,6 +37,7 @@ def lapse_consent(tx: Tx, deps: Deps, due: Due, now: datetime) -> None:
         return
     tx.save_consent(consent.closed(Answer.LAPSED, now))
     tx.cancel_due(ref=consent.id)
+    tx.append_ledger("consent.lapsed", deal.id, {"consent": consent.id}, now)
     deal = _lapse(tx, deal, "no_answer", now)
     brand, talent = brand_of_deal(tx, deal), talent_of_deal(tx, deal)
     say(tx, now, f"{consent.id}:lapsed:talent", Address.dm(consent.user_id), "lapsed_talent", brand=brand.name)
