@@ -1,48 +1,185 @@
-"""A brand's question in a deal's thread gets an answer, then the open step again."""
+"""A brand's question gets an answer, then the open step again: from the store, the rate card or the answers file.
+
+What the rules don't know they say so, and offer a person. Nothing here looks at a floor or at another brand (I4).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.answers.split import questions_in
 from bot.domain.deal import Deal, DealState
+from bot.domain.people import Brand
 from bot.flows import check
+from bot.flows.answers import (
+    Answer,
+    Asked,
+    Part,
+    asks_price,
+    first_name_value,
+    has_terms,
+    is_private,
+    keep_question,
+    person_button,
+    topic_part,
+)
 from bot.flows.base import Deps, Heard, say
-from bot.flows.looking import brand_of_deal, first_name
+from bot.flows.brand_facts import fact, status
+from bot.flows.looking import brand_of_deal, context_of, first_name, roster
+from bot.flows.open_step import not_bookable, open_step
+from bot.flows.what_if import WhatIf, keep, what_if
 from bot.ports import Address, Note, Tx
 from bot.reading.findings import Findings
+from bot.reading.read import read
+
+QUESTIONS_MOST = 3
+_OWN_BUSINESS = frozenset({"s", "d", "f", "e", "l", "w", "a"})
+"""First parts of the topics that tell of the brand's own deals and licences."""
 
 
-def answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
-    """Answers from the store: a licence check where a licence is talked about, else where the deal stands."""
-    note = _licence_answer(tx, deps, deal, found, now) or _status(tx, deal, heard)
-    say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), note.kind, **note.data)
+@dataclass(frozen=True)
+class _Said:
+    """What one question comes to: the parts, and whatever must be kept or entered once it is really said."""
+
+    parts: tuple[Part, ...]
+    sure: bool = True
+    offer: WhatIf | None = None
 
 
-def _licence_answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime) -> Note | None:
+def answer(
+    tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime, drafted: Answer | None = None
+) -> None:
+    """Answers in the deal's thread; `drafted` is the language model's answer where rules alone don't know."""
+    licence = _licence_answer(tx, deps, deal, found, heard.text, now)
+    if licence is not None:
+        return say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), licence.kind, **licence.data)
+    brand = brand_of_deal(tx, deal)
+    reply = _ruled(tx, deps, brand, deal, found, heard, now)
+    if drafted is not None and not reply.sure:
+        reply = drafted
+    data = {**reply.data(), "step": open_step(tx, deal)}
+    return say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), "answer", **data)
+
+
+def is_bare_question(tx: Tx, heard: Heard, now: datetime) -> bool:
+    """Whether a message outside a deal only asks, and so opens no deal (a question that says what is wanted does)."""
+    context = context_of(tx, None, heard.user_id, now)
+    found = read(heard.text, context)
+    asked = Asked.read(heard.text, "brand", context.roster)
+    if is_private(asked, found) and not (found.media or found.territories):
+        return True
+    wants = found.media or found.territories or found.months or found.days or found.fee or found.flags or found.product
+    return found.intent == "question" and (asked.topic is not None or not (wants or found.talent))
+
+
+def answer_outside(tx: Tx, deps: Deps, brand: Brand, heard: Heard, now: datetime, *, first: bool) -> None:
+    """Answers a question asked in the channel or a DM; `first` also says who speaks (I12).
+
+    What is the brand's own business goes to the asker's DM, since others read the channel.
+    """
+    found = read(heard.text, context_of(tx, None, heard.user_id, now))
+    deal = _newest_open(tx, brand, heard.user_id)
+    reply = _ruled(tx, deps, brand, deal, found, heard, now)
+    own = any(str(part.get("topic", "")).partition("_")[0] in _OWN_BUSINESS for part in reply.parts)
+    to = Address.dm(heard.user_id) if heard.is_dm or own else Address("channel", heard.channel_id)
+    say(tx, now, f"reply:{heard.message_id}", to, "answer", **reply.data(), step=None, first=first,
+        rep=first_name(tx, heard.user_id))  # fmt: skip
+
+
+def wants_answer(words: str, found: Findings, deal: Deal | None) -> bool:
+    """Whether a message that carries terms asks about them rather than offers them."""
+    asked = Asked.read(words, "brand")
+    if is_private(asked, found) and not (found.talent and (found.media or found.territories)):
+        return True
+    if found.intent != "question":
+        return False
+    if has_terms(found):
+        return deal is not None and (asked.topic is not None or asks_price(words))
+    return True
+
+
+def knows(tx: Tx, words: str, found: Findings, deal: Deal | None) -> bool:
+    """Whether rules answer that question by themselves, so that no language model need be asked."""
+    if len(questions_in(words)) > QUESTIONS_MOST:
+        return False
+    asked = Asked.read(words, "brand", roster(tx))
+    return bool(asked.topic or is_private(asked, found) or (deal and has_terms(found)))
+
+
+def _ruled(tx: Tx, deps: Deps, brand: Brand, deal: Deal | None, found: Findings, heard: Heard, now: datetime) -> Answer:
+    """The rules' answer to each question of the message, up to three, each part once."""
+    questions = questions_in(heard.text)[:QUESTIONS_MOST] or [heard.text]
+    context = context_of(tx, deal, heard.user_id, now)
+    parts: list[Part] = []
+    buttons: list[dict[str, Any]] = []
+    sure, language = True, Asked.read(heard.text, "brand", context.roster).language
+    for number, words in enumerate(questions):
+        own = found if len(questions) == 1 else read(words, context)
+        asked = Asked.read(heard.text if len(questions) == 1 else words, "brand", context.roster)
+        said = _one(tx, deps, brand, deal, own, asked, now, language)
+        parts += [part for part in said.parts if part not in parts]
+        sure = sure and said.sure
+        if said.offer is not None and said.offer.brief is not None and deal is not None:
+            action = keep(tx, deal, said.offer.brief, f"{heard.message_id}:{number}")
+            buttons.append({"label": "Use this", "verb": action.verb, "ref": action.ref, "version": action.version,
+                            "arg": action.arg})  # fmt: skip
+    if not sure or any(part.get("topic") == "person" for part in parts):
+        keep_question(tx, heard.message_id, heard.user_id, heard.text)
+        buttons.append(person_button(heard.message_id, deal.id if deal else ""))
+    return Answer(tuple(parts), sure, tuple(buttons[:2]), language)
+
+
+def _one(
+    tx: Tx,
+    deps: Deps,
+    brand: Brand,
+    deal: Deal | None,
+    found: Findings,
+    asked: Asked,
+    now: datetime,
+    language: str,
+) -> _Said:
+    talent = tx.talent(deal.talent_id) if deal is not None and deal.talent_id else None
+    common: dict[str, Any] = {
+        "talent": first_name_value(talent.name if talent else None),
+        "operator": {"kind": "name", "text": deps.house.operator_name},
+    }
+    if is_private(asked, found):
+        return _Said((topic_part("private", "brand", language, **common),))
+    if deal is not None and has_terms(found) and (asked.topic is None or asks_price(asked.words)):
+        priced = what_if(tx, deal, found, now, language)
+        if priced is not None:
+            return _Said(priced.parts, offer=priced)
+    if asked.topic is None:
+        if found.intent != "question":
+            return _Said((status(tx, brand, deal, language),))
+        return _Said((topic_part("unknown", "brand", language, **common),), sure=False)
+    stored = fact(tx, deps, asked.topic.id, brand, deal, found, now, language)
+    if stored is not None:
+        return _Said(stored)
+    if asked.topic.id == "who_enrolled":
+        names = [one.name for one in tx.talents() if not_bookable(one) is None]
+        common["talents"] = {"kind": "names", "texts": names}
+    return _Said((topic_part(asked.topic.id, "brand", language, **common),))
+
+
+def _newest_open(tx: Tx, brand: Brand, user_id: str) -> Deal | None:
+    """The deal that a question in a DM is most likely about."""
+    own = [deal for deal in tx.deals(brand_id=brand.id) if deal.rep_id == user_id]
+    return max(own, key=lambda deal: (deal.is_open, deal.changed_at), default=None)
+
+
+def _licence_answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, words: str, now: datetime) -> Note | None:
+    """`may we run it in Belgium?`, where there is a licence: yes or no with the reason, entered in the ledger."""
     if deal.state is not DealState.LICENSED:
         return None
     licence = tx.licence_of_deal(deal.id)
     if licence is None or not (found.media or found.territories or found.starts_on):
         return None
+    asked = Asked.read(words, "brand", roster(tx))
+    if asked.topic is not None or is_private(asked, found):
+        return None
     brand = brand_of_deal(tx, deal)
     return check.answer_check(tx, deps, brand, [licence], found.media, found.territories, found.starts_on, now)
-
-
-def _status(tx: Tx, deal: Deal, heard: Heard) -> Note:
-    talent = tx.talent(deal.talent_id) if deal.talent_id else None
-    licence = tx.licence_of_deal(deal.id) if deal.state is DealState.LICENSED else None
-    consent = tx.consent(deal.consent_id) if deal.consent_id else None
-    data: dict[str, Any] = {
-        "deal": deal.id,
-        "version": deal.version,
-        "state": deal.state.value,
-        "rep": first_name(tx, heard.user_id),
-        "talent": talent.name if talent else None,
-        "number": licence.number if licence else None,
-        "question": deal.asked,
-        "letters": [item.letter for item in deal.menu],
-        "until": consent.expires_at.isoformat() if consent and deal.state is DealState.ASKING else None,
-        "tz": brand_of_deal(tx, deal).tz,
-    }
-    return Note("where_it_stands", data)

@@ -5,17 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from bot.answers.split import questions_in
 from bot.domain.people import Talent, TalentState
 from bot.flows import relay, stop
+from bot.flows.answers import (
+    Answer,
+    Asked,
+    Part,
+    first_name_value,
+    keep_question,
+    name_value,
+    person_button,
+    topic_part,
+)
 from bot.flows.asks import consent_data, open_asks
 from bot.flows.base import Deps, Heard, say
 from bot.flows.looking import talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
+from bot.flows.talent_facts import ABOUT_A_REQUEST, fact
 from bot.ports import Address, Said, Tx
 from bot.reading.findings import Context, Findings, OnTable
 from bot.reading.read import read
 
+QUESTIONS_MOST = 3
 RESUME_WORDS = frozenset({"resume", "start again", "unpause"})
 STOP_WORDS = frozenset({"stop", "stopp", "pause", "halt", "stop everything", "pause everything"})
 
@@ -42,7 +55,7 @@ async def hear_talent(deps: Deps, heard: Heard, now: datetime) -> None:
     await deps.store.transact(inner)
 
 
-def _answer(tx: Tx, deps: Deps, talent: Talent, heard: Heard, now: datetime) -> None:
+def _answer(tx: Tx, deps: Deps, talent: Talent, heard: Heard, now: datetime, drafted: Answer | None = None) -> None:
     asks = open_asks(tx, talent)
     found = read(heard.text, _context(tx, talent, asks, now))
     to, key = Address.dm(heard.user_id), f"reply:{heard.message_id}"
@@ -50,6 +63,8 @@ def _answer(tx: Tx, deps: Deps, talent: Talent, heard: Heard, now: datetime) -> 
         return say(tx, now, key, to, "pause_offered")
     if found.intent == "revoke":
         return say(tx, now, key, to, "revoke_offered")
+    if _answered(tx, deps, talent, asks, found, heard, now, drafted):
+        return None
     if not asks:
         return say(tx, now, key, to, "nothing_open", paused=talent.stopped_at is not None)
     if len(asks) > 1:
@@ -66,6 +81,58 @@ def _answer(tx: Tx, deps: Deps, talent: Talent, heard: Heard, now: datetime) -> 
     if found.intent == "counter":
         data["change"] = _change(tx, asks[0], found)
     return say(tx, now, key, to, kind, words=heard.text.strip()[:300], **data)
+
+
+def _answered(
+    tx: Tx,
+    deps: Deps,
+    talent: Talent,
+    asks: list[Any],
+    found: Findings,
+    heard: Heard,
+    now: datetime,
+    drafted: Answer | None,
+) -> bool:
+    """Says what is known to her question; False where it is none, or only the brand can know."""
+    reply = ruled(tx, deps, talent, asks, found, heard.text, now, heard.message_id)
+    if reply is None and drafted is not None:
+        reply = drafted
+    if reply is None and (found.intent != "question" or asks):
+        return False
+    if reply is None:
+        common = {"operator": name_value(deps.house.operator_name)}
+        keep_question(tx, heard.message_id, heard.user_id, heard.text)
+        unknown = topic_part("unknown", "talent", Asked.read(heard.text, "talent").language, **common)
+        reply = Answer((unknown,), False, (person_button(heard.message_id),), Asked.read(heard.text, "talent").language)
+    step = _ask_data(tx, asks[0]) if len(asks) == 1 else None
+    say(tx, now, f"reply:{heard.message_id}", Address.dm(heard.user_id), "answer_talent", **reply.data(), ask=step)
+    return True
+
+
+def ruled(
+    tx: Tx, deps: Deps, talent: Talent, asks: list[Any], found: Findings, words: str, now: datetime, key: str
+) -> Answer | None:
+    """The rules' answer to her question, up to three questions of a message; None where they know none."""
+    if found.intent not in ("question", "other"):
+        return None
+    mandate = tx.mandate(talent.id)
+    tz = mandate.tz if mandate else "UTC"
+    language = Asked.read(words, "talent").language
+    parts: list[Part] = []
+    for question in questions_in(words)[:QUESTIONS_MOST] or [words]:
+        topic_id = Asked.read(question, "talent").topic_id
+        if topic_id is None or (found.intent == "other" and "?" not in question and topic_id != "thanks"):
+            return None
+        told = fact(tx, topic_id, talent, asks, now, tz, language)
+        if told is None and topic_id in ABOUT_A_REQUEST and asks:
+            return None
+        common = {"operator": name_value(deps.house.operator_name), "talent": first_name_value(talent.name)}
+        parts += told or [topic_part(topic_id, "talent", language, **common)]
+    buttons: tuple[dict[str, Any], ...] = ()
+    if any(part.get("topic") == "person" for part in parts):
+        keep_question(tx, key, talent.user_id, words)
+        buttons = (person_button(key),)
+    return Answer(tuple(parts), True, buttons, language)
 
 
 def _ask_data(tx: Tx, ask: Any) -> dict[str, Any]:

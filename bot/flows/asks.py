@@ -60,7 +60,7 @@ def reopen(tx: Tx, deal: Deal, consent: Consent, why: str, now: datetime) -> Non
     tx.save_consent(consent.closed(Answer.WITHDRAWN, now))
     tx.cancel_due(ref=consent.id)
     tx.append_ledger("consent.withdrawn", deal.id, {"consent": consent.id, "reason": why}, now)
-    deal = deal.to(DealState.NEGOTIATING, now, consent_id=None, terms=None, talk=None, menu=())
+    deal = deal.to(DealState.NEGOTIATING, now, consent_id=None, terms=None, menu=())
     tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
     tx.save_deal(deal)
     tell_taken(tx, deal, why, now)

@@ -58,7 +58,7 @@ def tell_conflict(
     first: bool = False,
 ) -> None:
     """Another licence is in the way: says so without saying whose, and offers what is free."""
-    changes: dict[str, Any] = {"asked": None, "menu": (), "talk": None, "terms": None}
+    changes: dict[str, Any] = {"asked": None, "menu": (), "terms": None}
     if deal.state is DealState.DRAFT:
         deal = deal.with_table(now, **changes)
     else:

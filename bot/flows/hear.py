@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.deal import Deal
 from bot.domain.people import Brand, Person, Talent
-from bot.flows import answer_talent, understand
+from bot.flows import answer_brand, answer_talent, understand
 from bot.flows.base import Deps, Heard, say
 from bot.ports import Address, Said, Tx
 
@@ -68,11 +68,15 @@ async def _hear_in_dm(deps: Deps, heard: Heard, speaker: Speaker, now: datetime)
     elif speaker.advises:
         await answer_talent.hear_adviser(deps, heard, now)
     else:
+        if speaker.brand is not None and await _answered_outside(deps, heard, speaker.brand, now):
+            return
         kind = "help_operator" if speaker.is_operator else "help_brand" if speaker.brand else "help_stranger"
         await _say_once(deps, heard, Address.dm(heard.user_id), kind, now)
 
 
 async def _hear_in_channel(deps: Deps, heard: Heard, speaker: Speaker, now: datetime) -> None:
+    if speaker.brand is not None and await _answered_outside(deps, heard, speaker.brand, now):
+        return
     if speaker.brand is not None:
         await understand.open_deal(deps, heard, now)
     elif speaker.talent is not None:
@@ -81,6 +85,21 @@ async def _hear_in_channel(deps: Deps, heard: Heard, speaker: Speaker, now: date
         await _say_once(deps, heard, Address("channel", heard.channel_id), "help_operator", now)
     else:
         await _keep_for_later(deps, heard, now)
+
+
+async def _answered_outside(deps: Deps, heard: Heard, brand: Brand, now: datetime) -> bool:
+    """A question without a request: answered, in private where it is about the brand's own business."""
+
+    def inner(tx: Tx) -> bool:
+        if not answer_brand.is_bare_question(tx, heard, now):
+            return False
+        if tx.first_time(f"message:{heard.message_id}", now):
+            first = meet(tx, heard.user_id, heard.user_name, now).told_ai_at is None
+            meet(tx, heard.user_id, heard.user_name, now, told_ai=True)
+            answer_brand.answer_outside(tx, deps, brand, heard, now, first=first)
+        return True
+
+    return await deps.store.transact(inner)
 
 
 async def _say_once(deps: Deps, heard: Heard, to: Address, kind: str, now: datetime) -> None:

@@ -44,6 +44,8 @@ def present(
     mandate, talent = binding_mandate(tx, deal), talent_of_deal(tx, deal)
     if blocked(tx, talent.id, deal.brief, deal.brief.package()):
         return tell_conflict(tx, deal, talent, now, remarks or [], first=first)
+    if deal.talk is not None:
+        return _again(tx, deps, deal, now, remarks or [])
     brief_move = Move("brief", deal.brief.package(), _usable_fee(deal.brief, mandate), None)
     talk, act = negotiation.begin(
         limits_of(mandate),
@@ -61,19 +63,18 @@ def present(
 def move(tx: Tx, deps: Deps, deal: Deal, brief: Brief, fee: Money | None, now: datetime, remarks: list[Remark]) -> None:
     """The brand's counter: `brief` is what they now ask for, `fee` their figure for it (None keeps their last)."""
     mandate = binding_mandate(tx, deal)
-    figure = fee or deal.theirs
-    if figure is None or figure.currency != mandate.currency or deal.talk is None:
+    if deal.talk is None or (fee is not None and fee.currency != mandate.currency):
         return _restart(tx, deps, deal, replace(brief, fee=fee), now, remarks)
-    talk, act = negotiation.answer(
-        Talk.from_dict(dict(deal.talk)),
-        limits_of(mandate),
-        Move("offer", brief.package(), figure.amount_minor, None),
-    )
-    deal = replace(deal, brief=replace(brief, fee=figure), theirs=figure)
-    if act.kind == "closed":
-        return _restart(tx, deps, deal, deal.brief, now, remarks)
-    _act(tx, deps, deal, talk, act, now, remarks=remarks, lead="counter")
-    return None
+    talk, limits = Talk.from_dict(dict(deal.talk)), limits_of(mandate)
+    if blocked(tx, talent_of_deal(tx, deal).id, brief, brief.package()):
+        return tell_conflict(tx, replace(deal, brief=brief), talent_of_deal(tx, deal), now, remarks)
+    if fee is None:
+        talk, act = negotiation.rebrief(talk, limits, brief.package())
+    else:
+        offer = Move("offer", brief.package(), fee.amount_minor, None)
+        talk, act = negotiation.answer(negotiation.reopened(talk), limits, offer)
+    deal = replace(deal, brief=replace(brief, fee=fee or brief.fee), theirs=fee or deal.theirs)
+    return _act(tx, deps, deal, talk, act, now, remarks=remarks, lead="counter" if fee else "changed")
 
 
 def limits_of(mandate: Mandate) -> Limits:
@@ -103,17 +104,22 @@ async def accept(deps: Deps, press: Press, now: datetime) -> Reply:
 def accept_letter(tx: Tx, deps: Deps, deal: Deal, letter: str, now: datetime) -> Reply:
     """The package behind `letter`, accepted by button or by words: reads the whole offer back."""
     item = deal.menu_item(letter)
-    if deal.talk is not None:
-        index = MENU_LETTERS.index(item.letter)
-        talk, act = negotiation.answer(
-            Talk.from_dict(dict(deal.talk)), limits_of(binding_mandate(tx, deal)), Move("accept", None, None, index)
-        )
+    index = MENU_LETTERS.index(item.letter)
+    talk = Talk.from_dict(dict(deal.talk)) if deal.talk is not None else None
+    if talk is not None and _is_listed(talk, index, item):
+        talk, act = negotiation.answer(talk, limits_of(binding_mandate(tx, deal)), Move("accept", None, None, index))
         if act.kind != "accept":
             _act(tx, deps, deal, talk, act, now, remarks=[("mandate_changed", {})], lead="counter")
             return NOTHING
         deal = replace(deal, talk=talk.to_dict())
     read_back(tx, deps, deal, item.package, item.fee, now)
     return NOTHING
+
+
+def _is_listed(talk: Talk, index: int, item: MenuItem) -> bool:
+    """Whether the package is one the strategy put up; what the talent herself asked for is not, and needs no talk."""
+    listed = talk.listed
+    return index < len(listed) and listed[index] == Priced(item.package, item.fee.amount_minor)
 
 
 def read_back(
@@ -223,7 +229,7 @@ def reopen_with(
 ) -> None:
     """Puts one package that the talent herself asked for on the table."""
     package, fee = item
-    deal = replace(deal, talk=None, menu=(MenuItem("A", package, fee),), terms=None, final=False)
+    deal = replace(deal, menu=(MenuItem("A", package, fee),), terms=None, final=False)
     tx.save_deal(deal)
     table = _table_data(tx, deal, "talent", [])
     say(tx, now, f"{deal.id}:v{deal.version}:{kind}", Address.deal(deal.id), kind, **{**table, **data})
@@ -281,7 +287,7 @@ def _negotiating(
 def _table_data(tx: Tx, deal: Deal, lead: str, remarks: list[Remark]) -> dict[str, Any]:
     talent, mandate = talent_of_deal(tx, deal), binding_mandate(tx, deal)
     asked = deal.brief.package()
-    quote = Money(quote_minor(mandate.ratecard, asked), mandate.currency) if lead == "opening" else None
+    quote = Money(quote_minor(mandate.ratecard, asked), mandate.currency) if lead in ("opening", "changed") else None
     return {
         "deal": deal.id,
         "version": deal.version,
@@ -314,8 +320,17 @@ def _money_data(money: Money | None) -> dict[str, Any] | None:
 
 
 def _restart(tx: Tx, deps: Deps, deal: Deal, brief: Brief, now: datetime, remarks: list[Remark]) -> None:
-    """A new round of talk from the brief as it stands, for when there was no figure or the old talk is closed."""
-    present(tx, deps, replace(deal, brief=brief), now, remarks=remarks)
+    """The talk goes on from the brief as it stands; where there was none yet, one begins."""
+    if deal.talk is None:
+        return present(tx, deps, replace(deal, brief=brief), now, remarks=remarks)
+    return _again(tx, deps, replace(deal, brief=brief), now, remarks)
+
+
+def _again(tx: Tx, deps: Deps, deal: Deal, now: datetime, remarks: list[Remark]) -> None:
+    """What was asked before still stands: nothing is dearer because the brand looked at something else meanwhile."""
+    talk, limits = Talk.from_dict(dict(deal.talk or {})), limits_of(binding_mandate(tx, deal))
+    talk, act = negotiation.rebrief(talk, limits, deal.brief.package())
+    _act(tx, deps, deal, talk, act, now, remarks=remarks, lead="changed")
 
 
 def _no_deal(tx: Tx, deal: Deal, now: datetime, *, first: bool) -> None:

@@ -51,6 +51,14 @@ def answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: d
     return None
 
 
+def answer_question(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+    """A message that asks rather than offers: answered, unless it answers the talent's own open question."""
+    if relay.has_open_question(tx, deal) and not answer_brand.knows(tx, heard.text, found, deal):
+        relay.pass_answer_on(tx, deal, heard.text, heard.message_id, now)
+        return None
+    return answer_brand.answer(tx, deps, deal, found, heard, now)
+
+
 def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, remarks: list[Remark]) -> bool:
     """Carries terms or a figure to the table. False when the message holds neither."""
     merged = merge(deal.brief, found, tx.talents(), binding_mandate(tx, deal).currency)

@@ -14,7 +14,7 @@ from bot.domain.deal import MISSES_BEFORE_FORM, Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.people import Brand, Talent
 from bot.domain.vocabulary import CATEGORIES, COUNTRIES, EXCLUSIVITIES
-from bot.flows import negotiate, talk_in_deal
+from bot.flows import answer_brand, negotiate, talk_in_deal
 from bot.flows.base import NOTHING, Deps, Form, Heard, Press, Reply, say, tell
 from bot.flows.extract import understand_text
 from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, first_name, old_button, own_deal
@@ -65,7 +65,9 @@ async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
         if deal is None or not tx.first_time(f"message:{heard.message_id}", now):
             return
         tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
-        if deal.state is DealState.DRAFT and deal.handled_by is None and talk_in_deal.is_about_brief(found):
+        if deal.handled_by is None and deal.is_open and answer_brand.wants_answer(heard.text, found, deal):
+            talk_in_deal.answer_question(tx, deps, deal, found, heard, now)
+        elif deal.state is DealState.DRAFT and deal.handled_by is None and talk_in_deal.is_about_brief(found):
             take_in(tx, deps, deal, found, now, words=heard.text)
         else:
             talk_in_deal.answer(tx, deps, deal, found, heard, now)
@@ -253,7 +255,7 @@ async def _change_brief(
         brief, remarks = change(deal.brief, tx)
         deal = replace(deal, brief=brief, misses=0)
         if deal.state is DealState.NEGOTIATING:
-            deal = deal.to(DealState.DRAFT, now, talk=None, menu=(), final=False)
+            deal = deal.to(DealState.DRAFT, now, menu=(), final=False)
             tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "version": deal.version}, now)
         advance(tx, deps, deal, now, remarks=remarks, show_card=press.action.verb != "answer")
         return NOTHING
@@ -370,7 +372,7 @@ def _with_mandate(tx: Tx, deal: Deal, talent: Talent) -> Deal:
     newest = tx.mandate(talent.id)
     if newest is None:
         raise RuleBroken("talent_not_enrolled", talent=talent.name)
-    deal = replace(deal, talent_id=talent.id, mandate_version=newest.version)
+    deal = replace(deal, talent_id=talent.id, mandate_version=newest.version, talk=None, theirs=None)
     tx.save_deal(deal)
     return deal
 

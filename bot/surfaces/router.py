@@ -11,6 +11,7 @@ import structlog
 from bot.domain.errors import RuleBroken
 from bot.flows import (
     ask_consent,
+    ask_person,
     change_mandate,
     check,
     enrol,
@@ -25,6 +26,7 @@ from bot.flows import (
     take_down,
     talk_in_deal,
     understand,
+    use_package,
 )
 from bot.flows.base import Deps, Press, Reply, refusal_reply, tell
 from bot.ports import StoreUnavailable
@@ -35,7 +37,8 @@ Handler = Callable[[Deps, Press, datetime], Awaitable[Reply]]
 
 MODULES: tuple[ModuleType, ...] = (
     understand, negotiate, talk_in_deal, ask_consent, relay, introduce, operate, enrol, change_mandate, renew,
-    take_down, stop, check, revoke, statement,
+    take_down, stop, check, revoke, statement, use_package,
+    ask_person,
 )  # fmt: skip
 
 

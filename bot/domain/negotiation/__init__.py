@@ -6,7 +6,7 @@ Public: `begin` and `answer` move a `Talk` (a plain value the store keeps) and g
 """
 
 from bot.domain.negotiation import guard
-from bot.domain.negotiation.engine import answer, begin
+from bot.domain.negotiation.engine import answer, begin, rebrief, reopened
 from bot.domain.negotiation.memory import Memory
 from bot.domain.negotiation.talk import Talk, Turn
 from bot.domain.negotiation.values import Act, Blocked, Limits, Move, Priced, stricter
@@ -23,5 +23,7 @@ __all__ = [
     "answer",
     "begin",
     "guard",
+    "rebrief",
+    "reopened",
     "stricter",
 ]

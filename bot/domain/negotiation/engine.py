@@ -17,6 +17,7 @@ from bot.domain.negotiation.pricing import bounds_for
 from bot.domain.negotiation.space import space_for
 from bot.domain.negotiation.talk import Talk, Turn
 from bot.domain.negotiation.values import MENU_IN_CHAT, MENU_MOST, ROUNDS_MOST, Act, Limits, Move, Priced
+from bot.domain.ratecard import Package
 
 
 def begin(
@@ -63,6 +64,20 @@ def answer(talk: Talk, limits: Limits, move: Move, *, time_share: float | None =
     if move.kind != "offer" or move.package is None or move.fee_minor is None:
         raise RuleBroken("move_invalid", expected="offer, accept or walk")
     return _reply(talk, limits, Priced(move.package, move.fee_minor), time_share)
+
+
+def rebrief(talk: Talk, limits: Limits, package: Package, *, time_share: float | None = None) -> tuple[Talk, Act]:
+    """The buyer asks for another package and names no figure, or comes back to one agreed but not confirmed.
+
+    What was asked for a package stands. Looking at something else costs no round: one is added for the answer.
+    """
+    rounds = min(ROUNDS_MOST, talk.rounds + 1)
+    return _reply(replace(reopened(talk), asked=package, rounds=rounds), limits, None, time_share)
+
+
+def reopened(talk: Talk) -> Talk:
+    """The talk, open again after an agreement that was not confirmed, with at least one answer left."""
+    return replace(talk, status="open", agreed=None, rounds=min(ROUNDS_MOST, max(talk.rounds, talk.spent + 1)))
 
 
 def _take_accept(talk: Talk, limits: Limits, index: int, time_share: float | None) -> tuple[Talk, Act]:

@@ -25,7 +25,7 @@ def brief(data: Data) -> Message:
     return Message(
         sentences(lead, remark_lines(data["remarks"]), _question(data)),
         cards,
-        (*_answer_rows(data), _brief_buttons(data)),
+        (*answer_rows(data), brief_buttons(data)),
     )
 
 
@@ -112,7 +112,8 @@ _QUESTIONS: dict[str, Callable[[Data], str]] = {
 }
 
 
-def _answer_rows(data: Data) -> tuple[tuple[Button | Select, ...], ...]:
+def answer_rows(data: Data) -> tuple[tuple[Button | Select, ...], ...]:
+    """The answers to the open question, where they are few."""
     match data["question"]:
         case "exclusivity":
             return (_exclusivity_buttons(data),)
@@ -158,7 +159,8 @@ def _answer(data: Data, arg: str) -> Action:
     return Action("answer", data["deal"], data["version"], arg)
 
 
-def _brief_buttons(data: Data) -> tuple[Button, ...]:
+def brief_buttons(data: Data) -> tuple[Button, ...]:
+    """Edit and withdraw; after two misses also the form."""
     row: tuple[Button, ...] = buttons(
         ("Edit", "edit", "secondary"), ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]
     )
@@ -167,9 +169,9 @@ def _brief_buttons(data: Data) -> tuple[Button, ...]:
     return row
 
 
-def any_question(code: str) -> str:
-    """The question about a field, for a form's title."""
-    return _QUESTIONS[code]({"talent": None, "category": None})
+def any_question(code: str, data: Data | None = None) -> str:
+    """The question about a field, with the talent and the category where `data` has them."""
+    return _QUESTIONS[code](data or {"talent": None, "category": None})
 
 
 @template("conflict")
@@ -193,7 +195,7 @@ def conflict(data: Data) -> Message:
         if free
         else "Another time, another country or another scope may be free; what would help?"
     )
-    rows = ((free,) if free else ()) + (_brief_buttons({**data, "form": False}),)
+    rows = ((free,) if free else ()) + (brief_buttons({**data, "form": False}),)
     hello = greeting(data) if data.get("first") else ""
     return Message(sentences(hello, remark_lines(data["remarks"]), why, ask), rows=rows)
 

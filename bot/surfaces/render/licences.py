@@ -91,14 +91,15 @@ def licence_list(data: Data) -> Message:
     if not data["rows"]:
         return Message("There are no licences yet.")
     lines = tuple(
-        Line(f"{row['number']} · {name(row['brand'] if data['talent'] else row['talent'])}"[:250], _list_row(row))
+        Line(f"{row['number']} · {name(row['brand'] if data['talent'] else row['talent'])}"[:250], list_row(row))
         for row in data["rows"]
     )
     more = f"The newest {len(data['rows'])} of {data['total']}." if data["total"] > len(data["rows"]) else ""
     return Message("", (Card("Licences", lines, footer=more),))
 
 
-def _list_row(row: Data) -> str:
+def list_row(row: Data) -> str:
+    """One licence in a row of a list."""
     state = {"scheduled": "not begun", "active": "runs", "expired": "over", "closed": "closed"}.get(
         row["state"], row["state"]
     )

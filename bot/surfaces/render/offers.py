@@ -33,11 +33,13 @@ def _lead(data: Data) -> str:
         return (
             f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
         )
-    if data["lead"] == "opening":
+    if data["lead"] in ("opening", "changed"):
         card = f"For these uses {who}'s card says {fee(data['quote'])}."
         if len(items) == 1 and fee(data["quote"]) == first_fee:
             return f"{card} {SUBJECT.format(who=who)}"
-        ways = "There are other ways to get there." if fee(data["quote"]) == first_fee else "I can put this to them."
+        these = "this" if len(items) == 1 else "any of these"
+        asked = fee(data["quote"]) == first_fee
+        ways = "There are other ways to get there." if asked else f"I can put {these} to {who}."
         return f"{card} {ways} {SUBJECT.format(who=who)}"
     if len(items) == 1:
         return f"Thank you. I can put {first_fee} to {who} for {_described(items[0])}."
@@ -218,23 +220,24 @@ def standing(data: Data) -> Message:
     ask = (
         "Do you want to change it, or take one of them?" if theirs else "You can accept one, or counter with a figure."
     )
-    return Message(sentences(remark_lines(data["remarks"]), f"{stands} {ask}"), rows=_table_rows(data))
+    return Message(sentences(remark_lines(data["remarks"]), f"{stands} {ask}"), rows=table_rows(data))
 
 
 @template("what_would_work")
 def what_would_work(data: Data) -> Message:
     """The brand said no to what is on the table."""
     text = "Understood. What would work for you: a figure, a shorter time, fewer uses or countries?"
-    return Message(sentences(remark_lines(data["remarks"]), text), rows=_table_rows(data))
+    return Message(sentences(remark_lines(data["remarks"]), text), rows=table_rows(data))
 
 
 @template("which_package")
 def which_package(data: Data) -> Message:
     """A yes, but to which one?"""
-    return Message("Gladly. Which one do you take?", rows=_table_rows(data))
+    return Message("Gladly. Which one do you take?", rows=table_rows(data))
 
 
-def _table_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
+def table_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
+    """Accept, counter or withdraw, for the packages on the table."""
     accepts = tuple(
         Button(f"Accept {letter}", Action("accept", data["deal"], data["version"], letter), "success")
         for letter in data["letters"][:3]
@@ -276,7 +279,7 @@ def where_it_stands(data: Data) -> Message:
             text = (
                 "The packages above are on the table; you can accept one, counter with a figure, or ask for other uses."
             )
-            return Message(text, rows=_table_rows(data))
+            return Message(text, rows=table_rows(data))
         case "offered":
             return confirm_by_button(data)
         case "asking":

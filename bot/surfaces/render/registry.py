@@ -22,6 +22,7 @@ _MODULES = (
     "mandates",
     "times",
     "operators",
+    "answers",
     "sentences",
 )
 

@@ -55,7 +55,7 @@ SENTENCES: dict[str, str] = {
     "unknown_button": "I don't know that button any more. The newest message shows what is possible.",
     "unknown_command": "I don't know that command.",
 }
-_OTHERS = ("enrolment", "mandates", "licences", "times")
+_OTHERS = ("enrolment", "mandates", "licences", "times", "answers")
 
 
 @template("rule")
