@@ -209,19 +209,22 @@ def _three_parts(notes: Notes, parts: list[str], at: int, last: int) -> Point | 
 
 def _two_parts(notes: Notes, one: int, two: int, at: int, last: int, dotted: bool) -> Point | None:
     """10/1 or 10.01.: a date only beside words that ask for one."""
-    if (
-        dotted
-        and not (notes.word(last) == "." and notes.page.glued(last))
-        and (
-            not _opened(notes, at) or notes.language == "en" or (notes.words[at][0] != "0" and len(notes.words[at]) < 5)
-        )
-    ):
+    if dotted and not _dotted_date(notes, at, last):
         return None
     if not dotted and notes.word(at + 1) == "-":
         return None
     if not dotted and not _opened(notes, at) and notes.context.asked not in ("starts_on", "ends_on"):
         return None
     return _ordered(notes, one, two, None, at, last, dotted)
+
+
+def _dotted_date(notes: Notes, at: int, last: int) -> bool:
+    """`10.01.` and `ab 10.01`, but not `5.2` or an English `4.5 to 5k`."""
+    word = notes.words[at]
+    if notes.language == "en":
+        return len(word) == 5 and _opened(notes, at)
+    closed = notes.word(last) == "." and notes.page.glued(last) and notes.word(last + 1) != "."
+    return closed or (_opened(notes, at) and (word[0] == "0" or len(word) == 5))
 
 
 _ON = frozenset("on am le el il dia op den w dnia dem al del dal".split())
@@ -513,6 +516,8 @@ def _part(notes: Notes, point: Point) -> str | None:
 def _passing(notes: Notes, point: Point) -> bool:
     """`until tomorrow` is about the talk, not about the use."""
     hit = notes.hit("relative", point.first)
+    if notes.context.role == "talent" and (hit is not None or notes.hit("weekday", point.first) is not None):
+        return True
     return hit is not None and hit.value in ("today", "tomorrow", "overmorrow") and notes.context.asked != "ends_on"
 
 
@@ -534,6 +539,8 @@ def _lone_period(notes: Notes, point: Point, cursor: int) -> str | None:
     if point.grain == "year" and notes.hit("relative", point.first):
         return None
     opener = notes.word(point.first - 1)
+    if opener == "of" and notes.word(point.first - 2) in ("whole", "all", "entirety"):
+        return "both"
     if (
         opener in ("", ",", ";", ":", "(", "-", "\n", "|", "·", ".", "/")
         and point.year is not None

@@ -89,6 +89,8 @@ def _benign(notes: Notes, hit: Hit) -> bool:
 
 
 def _alters(notes: Notes, hit: Hit) -> bool:
+    if notes.context.role == "talent" and notes.sentence[hit.first] in notes.asking:
+        return False
     if _benign(notes, hit) or _denied(notes, hit) or notes.word(hit.last) in _AUDIENCE:
         return False
     words = notes.words[hit.first : hit.last]

@@ -156,7 +156,9 @@ def _takes_package(notes: Notes, said: Said) -> bool:
         "choose",
         "pick",
     )
-    return notes.word(said.package[1] - 1) in taking or notes.word(said.package[2]) in ("please", "it")
+    at = said.package[1]
+    at -= notes.word(at - 1) in ("the", "la", "l'", "a", "die", "le", "el", "het", "il", "o")
+    return notes.word(at - 1) in taking or notes.word(said.package[2]) in ("please", "it")
 
 
 def _is_ours(notes: Notes, amount: Amount) -> bool:
@@ -410,32 +412,34 @@ def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
         or (conditional and not asking and not notes.of("later"))
     ):
         found.append("counter")
-    if _unasked(notes, "later", asking) and not said.fee_spans:
+    deferred = any(hit.value == "defer" for hit in notes.of("later"))
+    if (deferred or _unasked(notes, "later", asking)) and not said.fee_spans:
         found = ["later", *found] if not refuses else [*found, "later"]
     if refuses and "counter" not in found and "later" not in found:
         found.append("decline")
-    if asking:
+    if asking and not deferred:
         found.append("question")
     return found
 
 
 def _limits_depiction(notes: Notes) -> bool:
     """`without changing my hair`: a wish about how she is shown."""
-    own = any(
+    changed = bool(notes.of("alterverb")) or any(word in ("changed", "altered", "touched", "edited") for word in notes.words)
+    own = changed and any(
         word == "my" and notes.word(at + 1) in ("hair", "skin", "body", "face", "age")
         for at, word in enumerate(notes.words)
     )
     return bool(notes.of("neg")) and (own or bool(notes.of("altered"))) and not notes.of("later")
 
 
-_CHANGE = frozenset("could can would will might".split())
+_CHANGE = frozenset("could can would".split())
 
 
 def _asks_for_change(notes: Notes, sentence: int) -> bool:
     """`could they make it five images?`: a talent's wish, put as a question."""
     for at, word in enumerate(notes.words[:-1]):
         if notes.sentence[at] == sentence and (
-            (word in _CHANGE and notes.words[at + 1] in ("they", "we", "you", "it"))
+            (word in _CHANGE and notes.words[at + 1] in ("they", "we", "you", "it") and (word != "would" or notes.words[at + 1] == "they"))
             or (word == "ask" and notes.words[at + 1] in ("them", "for", "if"))
         ):
             return True

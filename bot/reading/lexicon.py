@@ -28,7 +28,7 @@ WEAK = frozenset(
 )
 """Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
 OPEN = frozenset(
-    "noalter notraining invented probing instruction altered minor training want ask renew logistics origin lang per reported feeword no".split()
+    "noalter notraining invented probing instruction altered minor training want ask renew logistics origin lang per reported feeword no low".split()
 )
 """Weak kinds under which a shorter phrase at the same place still counts (the no in `don't change her hair`)."""
 

@@ -67,14 +67,15 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     word = notes.words[hit.first]
     if hit.last - hit.first > 1:
         return True
-    following = notes.word(hit.last)
+    following, before = notes.word(hit.last), notes.word(hit.first - 1)
     if following in _NOT_MEDIA_AFTER.get(word, ()):
+        return False
+    if hit.value == "in_store" and before[:1].isdecimal() and word not in ("pos",):
         return False
     if word in ("label", "labels"):
         return notes.word(hit.first - 1) in ("the", "product", "on", "care") and notes.hit("origin", hit.last) is None
     if word in ("email", "emails", "mail", "newsletter") and not _email_as_medium(notes, hit):
         return False
-    before = notes.word(hit.first - 1)
     if following == "@" or before == "@" or (before == "." and notes.page.glued(hit.first)):
         return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):

@@ -77,48 +77,39 @@ def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
     return found
 
 
+_BY = frozenset("by um de med met o di".split())
+_STEP_VERBS = frozenset(
+    "add another additional extra knock shave take plus anadir ajouter aggiungere aggiungiamo acrescentar dorzucic dodac"
+    " toevoegen lagg 追 加 再".split()
+)
+
+
 def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], str | None]:
-    """Whether the figure is a step up or down, by the word right beside it."""
+    """Whether the figure is a step up or down, by the word beside it: `500 more`, `another 500`, `raise it by 500`."""
     for kind in ("up", "down"):
-        after = notes.hit(kind, last) or (
-            notes.hit(kind, last + 1) if notes.word(last) in ("on", "euros", "the") else None
-        )
-        if after is not None and notes.words[after.first] not in ("over", "above", "add", "under", "below", "cut", "a"):
+        after = notes.hit(kind, last) or (notes.hit(kind, last + 1) if notes.word(last) in ("on", "euros", "the") else None)
+        if after is not None and notes.words[after.first] not in _NO_STEP_AFTER:
             if notes.hit("relative_to", after.last) is None and notes.word(after.last) not in ("to", "than"):
                 return (first, after.last), kind
-        start = first - (notes.word(first - 1) in ("by", "of", "an", "um", "de", "di", "med", "met", "o", "another"))
-        before = notes.ending(kind, start) or (notes.ending(kind, first))
-        word = notes.words[before.first] if before is not None else ""
-        by = notes.word(first - 1) in ("by", "um", "de", "med", "met", "o")
-        if before is not None and (
-            by
-            or word
-            in (
-                "add",
-                "another",
-                "additional",
-                "extra",
-                "knock",
-                "shave",
-                "take",
-                "plus",
-                "anadir",
-                "ajouter",
-                "aggiungere",
-                "aggiungiamo",
-                "acrescentar",
-                "dorzucic",
-                "dodac",
-                "toevoegen",
-                "lagg",
-                "追",
-                "加",
-                "再",
-                "prihazov",
-            )
-        ):
-            return (before.first, last), kind
+        before = _mover(notes, kind, first)
+        if before is not None:
+            return (before, last), kind
     return (first, last), None
+
+
+_NO_STEP_AFTER = frozenset("over above add under below cut a".split())
+
+
+def _mover(notes: Notes, kind: str, first: int) -> int | None:
+    """Where the verb of a step begins: right before the figure, or before `it by`."""
+    if notes.word(first - 1) in _BY:
+        for at in range(first - 1, max(notes.clause_start(first), first - 6) - 1, -1):
+            if notes.ending(kind, at) is not None:
+                return notes.ending(kind, at).first  # type: ignore[union-attr]
+        return None
+    start = first - (notes.word(first - 1) in ("an", "of"))
+    before = notes.ending(kind, start)
+    return before.first if before is not None and notes.words[before.first] in _STEP_VERBS else None
 
 
 def _percent(notes: Notes) -> Move | None:
@@ -133,16 +124,10 @@ def _percent(notes: Notes) -> Move | None:
             continue
         end = at + (2 if _spelled_percent(notes, at) else 1)
         first = quantity[1]
-        hits = [
-            (kind, hit)
-            for kind in ("down", "up")
-            for hit in notes.of(kind)
-            if 0 <= hit.first - end <= 1 or 0 <= first - hit.last <= 2
-        ]
-        if not hits:
+        beside = _percent_direction(notes, first, end)
+        if beside is None:
             continue
-        kind, hit = min(hits, key=lambda pair: min(abs(pair[1].first - end), abs(first - pair[1].last)))
-        span = (min(first, hit.first), max(end, hit.last))
+        kind, span = beside
         lower, higher = _yours_and_mine(notes)
         base = lower if kind == "down" else higher
         if base is None:
@@ -150,6 +135,24 @@ def _percent(notes: Notes) -> Move | None:
         share = quantity[0] / 100
         return _made(base[0] * (1 - share if kind == "down" else 1 + share), base[1], span)
     return None
+
+
+def _percent_direction(notes: Notes, first: int, end: int) -> tuple[str, tuple[int, int]] | None:
+    """Up or down, and the whole span, for a share at tokens `first` up to `end`."""
+    found: list[tuple[int, str, tuple[int, int]]] = []
+    for kind in ("down", "up"):
+        for hit in notes.of(kind):
+            if 0 <= hit.first - end <= 1:
+                found.append((hit.first - end, kind, (first, hit.last)))
+            elif 0 <= first - hit.last <= 2:
+                found.append((first - hit.last + 1, kind, (hit.first, end)))
+        mover = _mover(notes, kind, first)
+        if mover is not None:
+            found.append((3, kind, (mover, end)))
+    if not found:
+        return None
+    _, kind, span = min(found)
+    return kind, span
 
 
 def _spelled_percent(notes: Notes, at: int) -> bool:

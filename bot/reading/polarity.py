@@ -178,7 +178,7 @@ def _negate_drop(notes: Notes, hit: Hit) -> None:
         return
     end = _reach(notes, hit.last)
     items = _items_in(notes, hit.last, end)
-    if items and items[0].first - hit.last <= 3:
+    if items and items[0].first - hit.last <= (3 if notes.words[hit.first] in _VERB_LIKE else 5):
         _set(notes, LISTED, hit.last, end)
 
 
@@ -198,16 +198,31 @@ def _negate_before(notes: Notes, hit: Hit) -> None:
     _set(notes, LISTED, start, hit.first)
 
 
+_BARE_NO = frozenset("no nein non nej nee nao nie".split())
+_PARTICLES = frozenset("out off away weg raus eruit bort fuera fora via".split())
+_TAKING = frozenset(
+    "take leave cut keep strip taking leaving lassen lass lasst nehmen nimm haal laat ta tar deja dejar dejamos deixa deixar"
+    " lascia lasciamo metti put".split()
+)
+
+
+def _closes_clause(notes: Notes, at: int) -> bool:
+    return not notes.word(at).isalnum()
+
+
 def _negate_taken_out(notes: Notes) -> None:
     """`take TV out`, `leave Spain off`: the verb and its particle stand on both sides."""
     for at, word in enumerate(notes.words):
-        if word not in ("out", "off", "away") or not any(notes.ending(kind, at) for kind in LISTED):
+        if word in _BARE_NO and _closes_clause(notes, at + 1):
+            _negate_before(notes, Hit("post", "post", at, at + 1))
+            continue
+        if word not in _PARTICLES or not any(notes.ending(kind, at) for kind in LISTED):
             continue
         opener = next(
             (
                 i
                 for i in range(at - 1, max(-1, at - 8), -1)
-                if notes.words[i] in ("take", "leave", "cut", "keep", "strip", "taking", "leaving")
+                if notes.words[i] in _TAKING
             ),
             None,
         )

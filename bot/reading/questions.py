@@ -19,7 +19,10 @@ _POSSIBLE = frozenset("ok okay fine possible doable acceptable work works enough
 def asking(notes: Notes) -> set[int]:
     """The sentences that are questions, by their mark or by their first words."""
     found = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"}
+    idioms = {token for idiom in notes.of("idiom") for token in range(idiom.first, idiom.last)}
     for hit in notes.of("ask"):
+        if hit.first in idioms:
+            continue
         if notes.east(hit.first):
             if notes.words[hit.last - 1] in ("か", "吗", "요", "까") or hit.value != "word":
                 found.add(notes.sentence[hit.first])

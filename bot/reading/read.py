@@ -147,6 +147,10 @@ def _seasons(draft: _Draft) -> None:
             or notes.word(after).isdecimal()
         ):
             continue
+        if notes.words[hit.first] in ("one", "a", "two", "eine", "une", "una", "een", "en", "um", "uma"):
+            if not {"months", "days"} & draft.values.keys():
+                draft.doubt("months", "a season has no fixed length", (hit.first, hit.last))
+            continue
         while start > 0 and notes.words[start - 1] in (
             "the",
             "this",
