@@ -1,0 +1,14 @@
+"""A message cut into its questions, so that each gets its own answer."""
+
+from __future__ import annotations
+
+import re
+
+_QUESTION = re.compile(r"[^?？.!\n]*[?？]+")
+LETTERS_LEAST = 3
+
+
+def questions_in(text: str) -> list[str]:
+    """The sentences that end with a question mark, in order; an abbreviation's dot may cut one short."""
+    found = [hit.group().strip() for hit in _QUESTION.finditer(text)]
+    return [words for words in found if sum(ch.isalpha() for ch in words) >= LETTERS_LEAST]
