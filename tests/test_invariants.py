@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +29,26 @@ from storage.store import SqlStore
 from tests.fakes import fresh_store
 from tests.flows.stage import WHOLE, Stage, code_of, words_of
 
+HER_BUTTONS = (
+    "Review and approve", "I approve", "Decline", "Ask for a change", "Ask the brand", "Bring in my adviser",
+    "Pause everything",
+)  # fmt: skip
 EXCLUSIVE = WHOLE.replace("no exclusivity", "exclusive for outerwear")
+
+
+class Unlucky(dict[Address, list[BaseException]]):
+    """Each address fails after its first, third, fifth … message was taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tries: Counter[Address] = Counter()
+
+    def get(self, to: Address, default: object = None) -> list[BaseException]:
+        self.tries[to] += 1
+        return [ChatUnavailable("500")] if self.tries[to] % 2 else []
+
+    def __getitem__(self, to: Address) -> list[BaseException]:
+        return [ChatUnavailable("500")]
 
 
 @pytest.fixture
@@ -78,7 +98,9 @@ async def test_i1_issuing_asks_the_store_for_the_consent_once_more(stage: Stage,
         tx.save_consent(replace(stored, answer=answer))
         claimed = replace(stored, answer=Answer.APPROVED, answered_at=stage.now)
         licence = issue_licence.draft(tx, stage.deps, deal, claimed, stage.now)
-        issue_licence.issue(tx, stage.deps, deal.to(DealState.APPROVED, stage.now), claimed, licence, b"", b"", stage.now)
+        issue_licence.issue(
+            tx, stage.deps, deal.to(DealState.APPROVED, stage.now), claimed, licence, b"", b"", stage.now
+        )
 
     with pytest.raises(RuleBroken, match="consent_missing"):
         stage.write(issue)
@@ -96,7 +118,9 @@ async def test_i1_a_consent_of_another_talent_carries_no_licence(stage: Stage) -
         approved = replace(stored, answer=Answer.APPROVED, answered_at=stage.now)
         tx.save_consent(approved)
         licence = replace(issue_licence.draft(tx, stage.deps, deal, approved, stage.now), talent_id="mara")
-        issue_licence.issue(tx, stage.deps, deal.to(DealState.APPROVED, stage.now), approved, licence, b"", b"", stage.now)
+        issue_licence.issue(
+            tx, stage.deps, deal.to(DealState.APPROVED, stage.now), approved, licence, b"", b"", stage.now
+        )
 
     with pytest.raises(RuleBroken, match="consent_missing"):
         stage.write(issue)
@@ -112,8 +136,7 @@ async def test_i2_nobody_elses_account_answers_in_her_place(stage: Stage, who: P
     await stage.click(IMANI, "I approve")
     form = stage.forms[-1][1]
     code = await stage.code()
-    for label in ("Review and approve", "I approve", "Decline", "Ask for a change", "Ask the brand", "Bring in my adviser",
-                  "Pause everything"):  # fmt: skip
+    for label in HER_BUTTONS:
         assert code_of(await stage.click(who, label)) == "not_for_you", label
     assert code_of(await stage.press(who, form.action, fields={"code": code})) == "not_for_you"
     assert stage.licences() == []
@@ -133,7 +156,8 @@ async def test_i2_an_adviser_who_was_brought_in_sees_no_button_that_decides(stag
 
 
 @pytest.mark.parametrize(
-    "words", ["yes", "I approve", "approved!", "👍", "✅", "ja gerne", "oui d'accord", "code 7F3K", "sign it", "go ahead, done"]
+    "words",
+    ["yes", "I approve", "approved!", "👍", "✅", "ja gerne", "oui d'accord", "code 7F3K", "sign it", "go ahead, done"],
 )
 async def test_i3_no_words_of_hers_approve(stage: Stage, words: str) -> None:
     await stage.offered()
@@ -197,18 +221,6 @@ async def test_i5_of_two_approvals_in_one_breath_one_becomes_a_licence(stage: St
 
 
 async def test_i7_a_whole_deal_with_every_send_failing_once_before_and_once_after(stage: Stage) -> None:
-    class Unlucky(dict[Address, list[Exception]]):
-        """Each address fails at its first, third, fifth … try."""
-
-        tries: dict[Address, int] = {}
-
-        def get(self, to: Address, default: object = None) -> list[Exception]:  # type: ignore[override]
-            self.tries[to] = self.tries.get(to, 0) + 1
-            return [ChatUnavailable("500")] if self.tries[to] % 2 else []
-
-        def __getitem__(self, to: Address) -> list[Exception]:
-            return [ChatUnavailable("500")]
-
     stage.chat.after = Unlucky()
     await stage.say(ADA, WHOLE)
     for step in ("Accept A", "Confirm offer", "Review and approve", "I approve"):
@@ -250,7 +262,7 @@ async def test_i8_every_end_of_an_ask_has_its_one_entry(stage: Stage) -> None:
         await stage.say(IMANI, "STOP", dm=True)
         await stage.say(IMANI, "RESUME", dm=True)
 
-    ends = {
+    ends: dict[str, Callable[[], Awaitable[object]]] = {
         "declined": lambda: stage.click(IMANI, "Decline"),
         "lapsed": lapse,
         "change": change,
@@ -260,14 +272,16 @@ async def test_i8_every_end_of_an_ask_has_its_one_entry(stage: Stage) -> None:
     }
     for answer, end in ends.items():
         deal_id = await stage.offered()
-        await end()  # type: ignore[operator]
+        await end()
         entries = [e for e in stage.ledger() if deal_id in (e.subject, e.body.get("deal"))]
         assert [e.kind for e in entries if e.kind == f"consent.{answer}"] == [f"consent.{answer}"], answer
         states = [e.body["state"] for e in entries if "state" in e.body]
         deal = stage.read(lambda tx, deal_id=deal_id: tx.deal(deal_id))  # type: ignore[misc]
         assert deal is not None
         assert states[-1] == deal.state.value
-        assert all(was != then for was, then in itertools.pairwise(states) if then not in ("draft", "negotiating")), states
+        assert all(was != then for was, then in itertools.pairwise(states) if then not in ("draft", "negotiating")), (
+            states
+        )
     assert first_break(stage.ledger()) is None
 
 
@@ -385,7 +399,9 @@ async def test_i12_also_by_command_and_for_talents_advisers_operators_and_strang
 # ---- I13: bad luck costs at most a sentence, and loses nothing
 
 
-@pytest.mark.parametrize("verb", ["accept", "confirm", "review", "approve", "decline", "renew", "end_now", "nonsense", ""])
+@pytest.mark.parametrize(
+    "verb", ["accept", "confirm", "review", "approve", "decline", "renew", "end_now", "nonsense", ""]
+)
 @pytest.mark.parametrize("ref", ["", "nothing", "x" * 60, "'; drop table deal; --"])
 async def test_i13_a_forged_button_costs_a_sentence(stage: Stage, verb: str, ref: str) -> None:
     reply = await stage.press(ADA, Action(verb, ref, 7, "Z"), fields={"code": "0000"})
@@ -456,5 +472,3 @@ class _Gone:
             raise StoreUnavailable("gone")
 
         return await self._store.transact(undone)
-
-

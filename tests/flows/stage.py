@@ -144,7 +144,9 @@ class Stage:
     ) -> Reply:
         """A button, a menu or a form, by whoever has its id."""
         self.events += 1
-        press = Press(f"7{self.events:08}", who.id, who.name, f"dm-{who.id}", action, values, dict(fields or {}), is_dm=True)
+        press = Press(
+            f"7{self.events:08}", who.id, who.name, f"dm-{who.id}", action, values, dict(fields or {}), is_dm=True
+        )
         return await self._done(who, router.act(self.deps, press, self.now))
 
     async def command(self, who: Person, name: str, channel: str = people.LICENSING.id, **fields: str) -> Reply:
@@ -207,7 +209,7 @@ class Stage:
     async def code(self, who: Person = IMANI) -> str:
         """What her newest review shows."""
         return next(
-            reply.note.data["code"]
+            str(reply.note.data["code"])
             for person, reply in reversed(self.replies)
             if person == who and reply.note is not None and reply.note.kind == "review"
         )
@@ -223,7 +225,8 @@ class Stage:
 def words_of(message: Message) -> str:
     """All text of a message, labels of its buttons included."""
     cards = [
-        [card.title, card.text, card.footer, *(f"{line.label}: {line.value}" for line in card.lines)] for card in message.cards
+        [card.title, card.text, card.footer, *(f"{line.label}: {line.value}" for line in card.lines)]
+        for card in message.cards
     ]
     labels = [item.label for row in message.rows for item in row if isinstance(item, Button)]
     return "\n".join([message.text, *(text for card in cards for text in card), *labels])

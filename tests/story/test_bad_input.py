@@ -29,7 +29,9 @@ TRACE = re.compile(r"Traceback|Error\b|Exception|\.py\b|\bNone\b|\{[a-z_]+\}|Key
 
 async def _count(town: Town) -> int:
     assert town.quasi is not None
-    return len([item for item in (await town.get("inbox", **{"as": LEE.id}, since=0))["items"] if item["kind"] == "message"])
+    return len(
+        [item for item in (await town.get("inbox", **{"as": LEE.id}, since=0))["items"] if item["kind"] == "message"]
+    )
 
 
 async def test_i13_unaddressed_talk_in_the_channel_is_left_alone(town: Town) -> None:
@@ -75,7 +77,9 @@ async def test_i13_odd_words_in_every_form_keep_the_world_as_it_was(town: Town) 
         await town.click(ADA, "Counter")
         await town.submit(ADA, fee=odd[:60], rest=odd[:900])
         await town.click(ADA, "Edit")
-        await town.submit(ADA, media=odd[:300], territories=odd[:300], length=odd[:300], exclusivity=odd[:300], rest=odd[:900])
+        await town.submit(
+            ADA, media=odd[:300], territories=odd[:300], length=odd[:300], exclusivity=odd[:300], rest=odd[:900]
+        )
         if "Accept A" not in await looks.buttons(town, ADA):
             await town.click(ADA, "Withdraw")
             await steps.brief(town)

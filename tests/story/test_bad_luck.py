@@ -1,4 +1,4 @@
-"""Bad luck: Discord fails, the gateway drops, a DM is closed, the database is held: nothing lost, nothing doubled (I7, I13)."""
+"""Discord fails, the gateway drops, a DM is closed, the database is held: nothing lost, nothing doubled (I7, I13)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ async def _nothing_doubled(town: Town) -> None:
         said = Counter(
             (item["channel"], words(item), item["at"][:16])
             for item in await town.inbox(who)
-            if item["kind"] == "message" and item["author"] == QUASI.id and not item["ephemeral"] and not item.get("interaction")
+            if item["kind"] == "message"
+            and item["author"] == QUASI.id
+            and not item["ephemeral"]
+            and not item.get("interaction")
         )
         assert [text for (_, text, _), count in said.items() if count > 1] == []
 
@@ -36,7 +39,12 @@ async def test_i7_a_fault_before_each_step_loses_and_doubles_nothing(town: Town,
     await trouble()
     await town.say(ADA, steps.FIRST, "licensing")
     await _until_delivered(town)
-    for who, label in ((ADA, "Yes, no exclusivity"), (ADA, "Accept A"), (ADA, "Confirm offer"), (IMANI, "Review and approve")):
+    for who, label in (
+        (ADA, "Yes, no exclusivity"),
+        (ADA, "Accept A"),
+        (ADA, "Confirm offer"),
+        (IMANI, "Review and approve"),
+    ):
         await _press_in_trouble(town, trouble, who, label)
     await town.click(IMANI, "I approve")
     await trouble()
@@ -92,7 +100,11 @@ async def test_a_message_that_could_not_be_delivered_is_shown_to_the_operator_an
     assert "licence\\_log to operators" in await looks.alone(town, LEE) or "licence_log" in await looks.alone(town, LEE)
     await _press_on_newest(town, LEE)
     assert "It goes out again now." in await looks.alone(town, LEE)
-    log = [words(item) for item in await town.inbox(LEE) if item["kind"] == "message" and item["channel_name"] == "licence-log"]
+    log = [
+        words(item)
+        for item in await town.inbox(LEE)
+        if item["kind"] == "message" and item["channel_name"] == "licence-log"
+    ]
     assert len([text for text in log if f"**{number}** issued" in text]) == 1
     await town.command(LEE, "outbox")
     assert "Everything was delivered." in await looks.alone(town, LEE)
@@ -136,6 +148,8 @@ async def test_a_bot_that_was_away_answers_what_was_said_to_its_threads_on_its_r
     await steps.offer(town)
     for _ in range(3):
         await town.restart_bot()
-        assert len([item for item in await looks.dms(town, IMANI) if "would like to use your clone" in item["text"]]) == 1
+        assert (
+            len([item for item in await looks.dms(town, IMANI) if "would like to use your clone" in item["text"]]) == 1
+        )
     assert await steps.approve(town) in await looks.thread(town, ADA)
     await _nothing_doubled(town)

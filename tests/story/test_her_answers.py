@@ -105,7 +105,9 @@ async def test_a_wrong_code_approves_nothing_and_five_take_a_new_review(town: To
     for left in (4, 3, 2, 1, 0):
         await town.click(IMANI, "I approve")
         await town.submit(IMANI, code="ZZZZ" if right != "ZZZZ" else "YYYY")
-        assert ("one try" if left == 1 else f"{left} tries" if left else "for a new code") in await looks.dm(town, IMANI)
+        assert ("one try" if left == 1 else f"{left} tries" if left else "for a new code") in await looks.dm(
+            town, IMANI
+        )
     await town.click(IMANI, "Review and approve")
     assert await looks.licences(town) == []
     await town.click(IMANI, "I approve")
@@ -132,4 +134,3 @@ async def test_buttons_of_someone_else_cost_one_private_sentence(town: Town) -> 
         assert seen == []
     await town.click(LEE, "Accept A", offers["id"])
     assert "Nothing changed" in await looks.alone(town, LEE)
-

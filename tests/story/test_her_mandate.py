@@ -19,7 +19,10 @@ async def test_a_stricter_mandate_binds_a_running_deal_at_once(town: Town) -> No
     await steps.offer(town)
     await _part(town, "Countries I refuse")
     await town.submit(IMANI, refused_territories="Spain")
-    assert "closed" in (await looks.dm(town, IMANI, 3)).casefold() or "ended" in (await looks.dm(town, IMANI, 3)).casefold()
+    assert (
+        "closed" in (await looks.dm(town, IMANI, 3)).casefold()
+        or "ended" in (await looks.dm(town, IMANI, 3)).casefold()
+    )
     deal = (await looks.deals(town))[0]
     assert deal.state is not DealState.ASKING
     assert "Spain" in await looks.thread(town, ADA) or "limits have changed" in await looks.thread(town, ADA)

@@ -112,7 +112,9 @@ async def test_an_operator_takes_a_deal_over_and_hands_it_back(town: Town) -> No
     await town.command(LEE, "takeover", channel=thread)
     assert "A person at" in await looks.thread(town, ADA)
     await town.say(ADA, "we could do 9500 for A", thread)
-    log = [item for item in await town.inbox(LEE) if item["kind"] == "message" and item["channel_name"] == "licence-log"]
+    log = [
+        item for item in await town.inbox(LEE) if item["kind"] == "message" and item["channel_name"] == "licence-log"
+    ]
     assert "we could do 9500" in log[-1]["text"]
     assert "A person at" in await looks.thread(town, BEN, 2)
     await town.command(LEE, "handback", channel=thread)

@@ -1,4 +1,4 @@
-"""The whole process killed, as by a power cut, at many moments; started again, it goes on as if nothing had been (I7, I13)."""
+"""The whole process killed at many moments, as by a power cut; started again, it goes on as before (I7, I13)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class KilledTown(Town):
             cwd=ROOT, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         async with asyncio.timeout(START_WITHIN_S):
-            while not await self._connected():
+            while not await self._connected():  # noqa: ASYNC110  (another process: there is no event to wait for)
                 await asyncio.sleep(0.1)
         await self.settle()
 
@@ -151,7 +151,12 @@ async def _looks_right(town: KilledTown) -> None:
 
 def _is_news(item: Item) -> bool:
     """What the outbox sent: not an answer to a press, which a person may have pressed twice."""
-    return item["kind"] == "message" and item["author"] == QUASI.id and not item["ephemeral"] and not item.get("interaction")
+    return (
+        item["kind"] == "message"
+        and item["author"] == QUASI.id
+        and not item["ephemeral"]
+        and not item.get("interaction")
+    )
 
 
 def _plain(item: Item) -> tuple[str, str]:

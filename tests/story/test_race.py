@@ -1,4 +1,4 @@
-"""Two brands want the same woman for themselves in the same place and time: one gets it, the other gets ways out (I5)."""
+"""Two brands want the same talent for themselves in one place and time: one gets it, the other gets ways out (I5)."""
 
 from __future__ import annotations
 

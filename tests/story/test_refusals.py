@@ -24,8 +24,11 @@ async def test_i9_a_refused_category_ends_the_talk_with_the_reason(town: Town) -
 
 
 async def test_i9_a_refused_medium_is_left_out_and_the_talk_goes_on(town: Town) -> None:
-    seen = await _ask(town, "Mara Lindqvist's clone for our parka, packaging and website, Sweden, six months from"
-                            " 10 January 2027, no exclusivity, for the autumn campaign, 8 images, no casting replaced")  # fmt: skip
+    seen = await _ask(
+        town,
+        "Mara Lindqvist's clone for our parka, packaging and website, Sweden, six months from 10 January 2027, no"
+        " exclusivity, for the autumn campaign, 8 images, no casting replaced",
+    )
     assert "Mara doesn't license this likeness for packaging. I've left that out." in seen
     assert (await looks.deals(town))[0].brief.media == ("website",)
 
@@ -47,7 +50,9 @@ async def test_i9_a_refused_country_is_left_out(town: Town) -> None:
 )
 async def test_i9_only_real_enrolled_people_are_licensed(town: Town, text: str, reason: str) -> None:
     assert reason in await _ask(town, text)
-    assert "Whose likeness would you like?" in await looks.thread(town, ADA) or "whose likeness" in await looks.thread(town, ADA)
+    assert "Whose likeness would you like?" in await looks.thread(town, ADA) or "whose likeness" in await looks.thread(
+        town, ADA
+    )
     assert [deal.talent_id for deal in await looks.deals(town)] == [None]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -26,7 +26,7 @@ from tests.story.town import Town
 FAULTS = frozenset({"press.fault", "discord.handler_failed", "delivery.fault", "delivery.refused", "sweep.failed"})
 """Log events that a story never causes: each is a fault of ours that was caught at the last door."""
 
-Event = Mapping[str, Any]
+Event = MutableMapping[str, Any]
 
 
 @contextmanager
