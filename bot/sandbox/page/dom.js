@@ -53,12 +53,12 @@ const TOAST_MS = 9000;
 
 /**
  * A short notice in the corner. `kind` is "note" or "error"; `action` is `{label, run}` for a button in it.
- * It stays while the pointer or the focus is on it.
+ * It stays while the pointer or the focus is on it. `about` names what it tells of, for `dropToasts`.
  */
-export function toast(text, { kind = "note", action = null } = {}) {
+export function toast(text, { kind = "note", action = null, about = "" } = {}) {
   const close = () => box.remove();
   const box = el("div", { class: `toast toast-${kind}`, role: kind === "error" ? "alert" : null,
-                          data: { testid: "toast" } },
+                          data: { testid: "toast", about } },
     el("p", { dir: "auto" }, text),
     action && el("button", { type: "button", class: "toast-action",
                              on: { click: () => { close(); action.run(); } } }, action.label),
@@ -73,4 +73,9 @@ export function toast(text, { kind = "note", action = null } = {}) {
   };
   setTimeout(expire, kind === "error" ? TOAST_MS * 1.5 : TOAST_MS);
   return box;
+}
+
+/** Take back the notices about something that is now in sight. */
+export function dropToasts(about) {
+  for (const box of [...byId("toasts").children]) if (box.dataset.about === about) box.remove();
 }

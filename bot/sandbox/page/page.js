@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { setUpClock } from "./clock.js";
 import { createComposer } from "./composer.js";
-import { announce, byId, fill, toast } from "./dom.js";
+import { announce, byId, dropToasts, fill, toast } from "./dom.js";
 import { follow, refresh, startPolling } from "./live.js";
 import { createLog } from "./log.js";
 import { plainWords } from "./message.js";
@@ -123,6 +123,7 @@ function drawTitle() {
 // --- what a change redraws -------------------------------------------------------------------------------
 
 on("place", () => {
+  dropToasts(`${state.me}/${state.place}`);
   drawTitle();
   log.enter();
   composer.enter();
@@ -157,8 +158,9 @@ function tellAbout(person, items) {
   const item = items.at(-1);
   if (!item || (person === state.me && item.channel === state.place && !document.hidden)) return;
   const user = userOf(person);
-  if (person === state.me) toast(`New in ${placeName(channelOf(item.channel))}.`, { action: { label: "Open", run: () => go(person, item.channel) } });
-  else toast(`${user.name} has a new message.`, { action: { label: `Read it as ${firstName(user)}`, run: () => go(person, item.channel) } });
+  const about = `${person}/${item.channel}`;
+  if (person === state.me) toast(`New in ${placeName(channelOf(item.channel))}.`, { about, action: { label: "Open", run: () => go(person, item.channel) } });
+  else toast(`${user.name} has a new message.`, { about, action: { label: `Read it as ${firstName(user)}`, run: () => go(person, item.channel) } });
 }
 
 // --- the drawer of small screens, and the about corner ---------------------------------------------------
