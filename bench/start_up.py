@@ -57,7 +57,7 @@ def import_mb(statement: str) -> float:
 
 def start(data_dir: Path) -> Started:
     """Start `quasi run --sandbox` as `make run` does and wait until its page answers."""
-    port = _free_port()
+    port = free_port()
     began = time.perf_counter()
     process = subprocess.Popen(
         ["make", "--no-print-directory", "run", f"ARGS=--port {port} --data {data_dir}"],
@@ -84,7 +84,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that was free a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -67,7 +67,7 @@ def run(
     """Run Quasi: on Discord, or in the sandbox world."""
     import asyncio
 
-    from bot import doctor
+    from bot import doctor, pace
 
     settings = _settings()
     data_dir = data or settings.data_dir
@@ -77,7 +77,9 @@ def run(
     if refused:
         raise typer.Exit(UNUSABLE)
 
-    from bot import wiring
+    with pace.loading():
+        from bot import wiring
+    pace.share_turns()
 
     try:
         asyncio.run(wiring.run(settings, sandbox=sandbox, port=port, data_dir=data_dir))

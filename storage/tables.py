@@ -1,6 +1,8 @@
 """The tables. An aggregate is one row: its body as JSON, and beside it only the columns it is looked up by.
 
-Instants are UTC text of fixed width (`codec.stamp`), so that both databases compare them as they happened.
+Instants are UTC text of fixed width (`codec.stamp`), so that both databases compare them as they happened. The
+conditions of partial indexes are given for SQLite; the migration gives them for both, for naming the other here would
+load the whole PostgreSQL dialect at every start.
 """
 
 from __future__ import annotations
@@ -149,7 +151,6 @@ class ConsentRow(Row, table=True):
             "terms_sha256",
             unique=True,
             sqlite_where=text("answer = 'approved'"),
-            postgresql_where=text("answer = 'approved'"),
         ),
         Index("ix_consent_talent_answer", "talent_id", "answer"),
     )
@@ -216,13 +217,11 @@ class OutboxRow(Row, table=True):
             "address",
             "id",
             sqlite_where=text("state IN ('waiting', 'claimed')"),
-            postgresql_where=text("state IN ('waiting', 'claimed')"),
         ),
         Index(
             "ix_outbox_dead",
             "id",
             sqlite_where=text("state = 'dead'"),
-            postgresql_where=text("state = 'dead'"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=AutoId)

@@ -1,16 +1,17 @@
 """What every part of a transaction shares: running statements, taking row locks, refusing to write while reading.
 
-Statements are built once, at import: SQLAlchemy then finds their compiled form by identity, at a third of the cost.
+Statements are built once: SQLAlchemy then finds their compiled form by identity, at a third of the cost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable, Insert, Row, Select, Table, bindparam, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import Row as StoredRow
 from storage.tables import metadata
@@ -48,32 +49,45 @@ def body_by(row: type[StoredRow], *columns: str) -> Lookup:
     return lookup(select(table.c.body).where(*(table.c[name] == bindparam(name) for name in columns)))
 
 
-def upsert(row: type[StoredRow], *keys: str) -> Mapping[str, Insert]:
+@dataclass(frozen=True)
+class Saving:
+    """A write that reads differently on each database; each form is built when it is first needed.
+
+    So a start on SQLite does not load SQLAlchemy's PostgreSQL dialect, which takes longer than all tables together.
+    """
+
+    row: type[StoredRow]
+    keys: tuple[str, ...]
+    replaces: bool
+
+    def on(self, dialect: str) -> Insert:
+        """The statement for `sqlite` or `postgresql`."""
+        return _saving(self, dialect)
+
+
+@cache
+def _saving(saving: Saving, dialect: str) -> Insert:
+    table = table_of(saving.row)
+    insert: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    if saving.replaces:
+        rest = [column.name for column in table.columns if column.name not in saving.keys]
+        taken: Insert = insert.on_conflict_do_update(
+            index_elements=saving.keys, set_={name: insert.excluded[name] for name in rest}
+        )
+        return taken
+    once: Insert = insert.on_conflict_do_nothing(index_elements=saving.keys)
+    # Without the option SQLAlchemy throws an INSERT's row count away on PostgreSQL.
+    return once.execution_options(preserve_rowcount=True) if dialect == "postgresql" else once
+
+
+def upsert(row: type[StoredRow], *keys: str) -> Saving:
     """Inserts a row, or updates all else of the one with the same `keys`."""
-    table = table_of(row)
-    rest = [column.name for column in table.columns if column.name not in keys]
-    on_sqlite, on_postgres = sqlite.insert(table), postgresql.insert(table)
-    return {
-        "sqlite": on_sqlite.on_conflict_do_update(
-            index_elements=keys, set_={name: on_sqlite.excluded[name] for name in rest}
-        ),
-        "postgresql": on_postgres.on_conflict_do_update(
-            index_elements=keys, set_={name: on_postgres.excluded[name] for name in rest}
-        ),
-    }
+    return Saving(row, keys, replaces=True)
 
 
-def insert_once(row: type[StoredRow], key: str) -> Mapping[str, Insert]:
+def insert_once(row: type[StoredRow], key: str) -> Saving:
     """Inserts a row, or leaves the one with the same `key` as it is; the result's `rowcount` says which."""
-    table = table_of(row)
-    on_sqlite, on_postgres = sqlite.insert(table), postgresql.insert(table)
-    return {
-        "sqlite": on_sqlite.on_conflict_do_nothing(index_elements=[key]),
-        # Without the option SQLAlchemy throws an INSERT's row count away here.
-        "postgresql": on_postgres.on_conflict_do_nothing(index_elements=[key]).execution_options(
-            preserve_rowcount=True
-        ),
-    }
+    return Saving(row, (key,), replaces=False)
 
 
 class TxBase:
@@ -106,8 +120,8 @@ class TxBase:
             raise RuntimeError("store.read must not write; use store.transact")
         return self._connection.execute(statement, values)
 
-    def _put(self, statements: Mapping[str, Insert], **values: Any) -> CursorResult[Any]:
-        return self._write(statements[self._dialect], values)
+    def _put(self, saving: Saving, **values: Any) -> CursorResult[Any]:
+        return self._write(saving.on(self._dialect), values)
 
     def _lock(self, key: int) -> None:
         """Serialises on one of the LOCK_ keys until the end; on SQLite writers are serial anyway."""

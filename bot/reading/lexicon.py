@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -31,6 +32,8 @@ OPEN = frozenset(
     "noalter notraining invented probing instruction altered minor training want ask renew logistics origin lang per reported feeword no low".split()
 )
 """Weak kinds under which a shorter phrase at the same place still counts (the no in `don't change her hair`)."""
+ALWAYS = frozenset("lang filler subject article".split())
+"""Small words that count under any longer weak phrase."""
 
 
 class Hit(NamedTuple):
@@ -146,7 +149,7 @@ class Lexicon:
             for best in found:
                 if best is not None:
                     hits.extend(Hit(entry.kind, entry.value, at, best[1]) for entry in best[0])
-                    end = best[1] if best[0][0].strong else end
+                    end = best[1] if best[0] and best[0][0].strong else end
             at = end
         return hits
 
@@ -178,8 +181,9 @@ def _keep(entries: list[_Entry], start: int, end: int, is_upper: Callable[[int, 
         usable = [e for e in entries if e.strong is strong and (not e.capitals or is_upper(start, end))]
         best = found[strong]
         if usable and (best is None or end > best[1]):
-            if best is not None and not strong and all(entry.kind in OPEN for entry in usable):
-                found.append(best)
+            if best is not None and not strong:
+                open_ = all(entry.kind in OPEN for entry in usable)
+                found.append(best if open_ else ([e for e in best[0] if e.kind in ALWAYS], best[1]))
             found[strong] = (usable, end)
 
 
@@ -201,12 +205,11 @@ def _across(
             return
 
 
-def _load() -> Lexicon:
-    lexicon = Lexicon()
+@cache
+def lexicon() -> Lexicon:
+    """All lists, read when the first message comes: nobody who starts the bot should wait for them."""
+    learnt = Lexicon()
     folder = files("bot.reading") / "words"
     for name in _LISTS:
-        lexicon.read_list((folder / f"{name}.txt").read_text(encoding="utf-8"))
-    return lexicon
-
-
-LEXICON = _load()
+        learnt.read_list((folder / f"{name}.txt").read_text(encoding="utf-8"))
+    return learnt

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from bot.reading.findings import Context
-from bot.reading.lexicon import LEXICON, Hit
+from bot.reading.lexicon import Hit, lexicon
 from bot.reading.text import Page
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Notes:
     def __init__(self, page: Page, context: Context) -> None:
         self.page, self.context = page, context
         self.words, self.size = page.words, page.size
-        self.hits: list[Hit] = LEXICON.find(page.words, self._is_upper)
+        self.hits: list[Hit] = lexicon().find(page.words, self._is_upper)
         self._starting: dict[str, dict[int, Hit]] = {}
         self._ending: dict[str, dict[int, Hit]] = {}
         self.by_kind: dict[str, list[Hit]] = {}
@@ -52,6 +52,11 @@ class Notes:
             self._starting.setdefault(hit.kind, {}).setdefault(hit.first, hit)
             self._ending.setdefault(hit.kind, {}).setdefault(hit.last, hit)
             self.by_kind.setdefault(hit.kind, []).append(hit)
+
+    @property
+    def in_talks(self) -> bool:
+        """Whether there is an offer to answer; for a talent there always is."""
+        return self.context.in_talks or self.context.role == "talent"
 
     @property
     def flooded(self) -> bool:

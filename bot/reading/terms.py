@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.reading.lexicon import LEXICON, Hit
+from bot.reading.lexicon import Hit, lexicon
 from bot.reading.notes import Notes
 from bot.reading.numbers import quantity_at
 
@@ -99,7 +99,7 @@ def _single_category(word: str) -> str | None:
     for stem in (word, word.removesuffix("s"), word.removesuffix("n")):
         if len(stem) < 4 or stem in _FOREIGN:
             continue
-        for entry in LEXICON.root.get(stem, {}).get("", ()):
+        for entry in lexicon().root.get(stem, {}).get("", ()):
             if entry.kind == "category":
                 return str(entry.value)
     return None
@@ -397,6 +397,8 @@ def _asset_refused(notes: Notes, first: int) -> bool:
 
 def _asset_label(notes: Notes, first: int) -> Hit | None:
     """`Images: 6`, `Assets: up to 12`: the noun stands before a colon."""
+    if notes.ending("asset", first) is not None and any(notes.word(first + step) in ("장", "枚", "张", "点", "컷", "張") for step in (1, 2)):
+        return notes.ending("asset", first)
     limit = notes.ending("ceiling", first) or notes.ending("assetverb", first)
     at = limit.first if limit is not None else first
     if notes.word(at - 1) not in (":", "=", "-"):
