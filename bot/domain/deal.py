@@ -81,6 +81,8 @@ class Deal:
     consent_id: str | None = None
     renewal_of: str | None = None
     end_reason: str | None = None
+    cleared: bool = False
+    """The talent, who wants to be asked before large deals, has said that this one may be talked about."""
     handled_by: str | None = None
     """The operator who has taken the deal over; while set, Quasi makes no move of its own in it."""
 

@@ -23,7 +23,7 @@ from bot.domain.money import Money
 from bot.domain.negotiation import Act, Limits, Move, Priced, Talk
 from bot.domain.people import Talent
 from bot.domain.ratecard import Package, quote_minor
-from bot.flows import ask_consent, asks
+from bot.flows import ask_consent, ask_first, asks
 from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say
 from bot.flows.exclusive import blocked, tell_conflict
 from bot.flows.looking import brand_of_deal, first_name, old_button, own_deal, talent_of_deal
@@ -44,6 +44,8 @@ def present(
     mandate, talent = binding_mandate(tx, deal), talent_of_deal(tx, deal)
     if blocked(tx, talent.id, deal.brief, deal.brief.package()):
         return tell_conflict(tx, deal, talent, now, remarks or [], first=first)
+    if ask_first.must_ask(deal, mandate):
+        return ask_first.ask(tx, deal, talent, mandate, now, first=first)
     if deal.talk is not None:
         return _again(tx, deps, deal, now, remarks or [])
     brief_move = Move("brief", deal.brief.package(), _usable_fee(deal.brief, mandate), None)

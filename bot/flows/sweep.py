@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.flows import lapse, remind, renew, statement, take_down
+from bot.flows import answer_first, lapse, remind, renew, statement, take_down
 from bot.flows.base import Deps, say
 from bot.ports import Address, Due, Tx
 
@@ -21,7 +21,14 @@ Handler = Callable[[Tx, Deps, Due, datetime], None]
 TRIES = 5
 FIRST_PAUSE_S = 30
 
-DUES: Mapping[str, Handler] = {**lapse.DUES, **remind.DUES, **renew.DUES, **take_down.DUES, **statement.DUES}
+DUES: Mapping[str, Handler] = {
+    **answer_first.DUES,
+    **lapse.DUES,
+    **remind.DUES,
+    **renew.DUES,
+    **take_down.DUES,
+    **statement.DUES,
+}
 
 
 async def sweep(deps: Deps, now: datetime) -> int:

@@ -10,6 +10,7 @@ import structlog
 
 from bot.domain.errors import RuleBroken
 from bot.flows import (
+    answer_first,
     ask_consent,
     ask_person,
     change_mandate,
@@ -36,9 +37,8 @@ log = structlog.get_logger("quasi.router")
 Handler = Callable[[Deps, Press, datetime], Awaitable[Reply]]
 
 MODULES: tuple[ModuleType, ...] = (
-    understand, negotiate, talk_in_deal, ask_consent, relay, introduce, operate, enrol, change_mandate, renew,
-    take_down, stop, check, revoke, statement, use_package,
-    ask_person,
+    understand, negotiate, talk_in_deal, answer_first, ask_consent, relay, introduce, operate, enrol, change_mandate,
+    renew, take_down, stop, check, revoke, statement, use_package, ask_person,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Link, Message
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.safe import name, quote
-from bot.surfaces.render.values import Data, buttons, dear, first_word, money, sentences, term_lines, when
+from bot.surfaces.render.values import Data, buttons, dear, fee, first_word, money, period, sentences, term_lines, when
 
 REVIEW = ("Review and approve", "review", "success")
 
@@ -183,6 +183,32 @@ def which_ask(data: Data) -> Message:
         for number, ask in enumerate(data["asks"][:5], 1)
     )
     return Message("Several requests wait for you. Which one do you mean?", (Card("Open requests", lines),), (row,))
+
+
+@template("ask_first")
+def ask_first(data: Data) -> Message:
+    """A large request, before a word is said about money: may it be talked about?"""
+    lines = (
+        Line("They want", f"{words.media_words(data['media'])}; {words.territory_words(data['territories'])}"),
+        Line("When", period(data)),
+        Line("Exclusivity", words.exclusivity_words(data["exclusivity"], data["category"])),
+        Line("Your card says", fee(data["quote"])),
+    )
+    text = (
+        f"Hello {first_word(data['talent'])}. {name(data['brand'])} asks for something above the size you set, so I ask you"
+        f" before I negotiate. Nothing is licensed by a yes here. Until **{when(data['until'], data['tz'])}**; no answer is a no."
+    )
+    card = Card(f"{name(data['brand'])} · {name(data['product'])}"[:250], lines, tone="consent")
+    row = buttons(("Go ahead", "first_yes", "success"), ("Not this one", "first_no", "danger"), ref=data["deal"])
+    return Message(text, (card,), (row,))
+
+
+@template("ask_first_yes")
+def ask_first_yes(data: Data) -> Message:
+    """The talk begins."""
+    return Message(
+        f"Good. I'll talk with {name(data['brand'])}, and come back to you with whole terms before anything is licensed."
+    )
 
 
 @template("declined_talent")

@@ -150,6 +150,17 @@ def offer_sent(data: Data) -> Message:
     return Message(text, rows=(buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]),))
 
 
+@template("ask_first_brand")
+def ask_first_brand(data: Data) -> Message:
+    """The talent wants a word first."""
+    hello = f"{greeting(data)}\n" if data.get("first") else ""
+    text = (
+        f"{hello}This is a large one, and {first_word(data['talent'])} wants to decide first whether it is talked about. I've"
+        " asked, and write here as soon as there's an answer."
+    )
+    return Message(text, rows=(buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]),))
+
+
 @template("withdrawn")
 def withdrawn(data: Data) -> Message:
     """The brand ended the deal."""
