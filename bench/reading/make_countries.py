@@ -15,7 +15,7 @@ from babel import Locale
 from bot.domain.vocabulary import COUNTRIES
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "ja", "ko", "zh")
-_TOO_COMMON = {"man", "guinea", "mali", "niger", "turkey's", "chad", "fora", "ros", "aa"}
+_TOO_COMMON = {"georgia", "man", "guinea", "mali", "niger", "turkey's", "chad", "fora", "ros", "aa"}
 _TARGET = Path(__file__).parents[2] / "bot" / "reading" / "words" / "countries.txt"
 
 

@@ -48,8 +48,9 @@ def _same(field: str, value: object, found: Findings) -> bool:
 
 
 def _same_figure(value: object, figure: tuple[Decimal, str | None]) -> bool:
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        return False
     try:
-        amount, currency = value  # type: ignore[misc]
-        return Decimal(str(amount)) == figure[0] and currency == figure[1]
-    except (TypeError, ValueError, InvalidOperation):
+        return Decimal(str(value[0])) == figure[0] and value[1] == figure[1]
+    except InvalidOperation:
         return False

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.reading.lexicon import Hit
 from bot.reading.money import Amount
 from bot.reading.notes import Notes
-from bot.reading.questions import wh_question
+from bot.reading.questions import opens_with_auxiliary, wh_question
 from bot.reading.terms import refused_category
 
 _SINGLE_NO = frozenset(
@@ -129,7 +129,7 @@ def _plain_yes(notes: Notes, said: Said) -> bool:
             "filler", hit.first
         ):
             return False
-    return all(covered[at] or notes.claimed[at] or not word.isalnum() for at, word in enumerate(notes.words))
+    return all(covered[at] or notes.claimed[at] or word.endswith("'") or not any(map(str.isalnum, word)) for at, word in enumerate(notes.words))
 
 
 def _inside(said: Said, span: tuple[int, int]) -> bool:
@@ -193,7 +193,7 @@ def _brand(notes: Notes, said: Said) -> Iterable[str]:
         found.append("withdraw")
     if _renews(notes, asking):
         found.append("renew")
-    found += _first_approach(notes, said, asking) if not notes.context.in_talks else _in_talks(notes, said, asking)
+    found += _first_approach(notes, said, asking) if not notes.in_talks else _in_talks(notes, said, asking)
     return found
 
 
@@ -242,9 +242,9 @@ def _renews(notes: Notes, asking: set[int]) -> bool:
             )
         )
     ]
-    if notes.context.in_talks and notes.context.on_table is not None and not firm:
+    if notes.in_talks and notes.context.on_table is not None and not firm:
         return False
-    if notes.context.in_talks and not any(
+    if notes.in_talks and not any(
         notes.words[hit.first].startswith(("renew", "renov", "rinn", "erneu", "更新", "续", "갱", "odn", "forny"))
         for hit in hits
     ):
@@ -310,7 +310,7 @@ def _calls_for_one(notes: Notes, said: Said, asking: set[int]) -> bool:
 
 
 def _ask_opens(notes: Notes, sentence: int) -> bool:
-    return any(notes.sentence[hit.first] == sentence for hit in notes.of("ask"))
+    return opens_with_auxiliary(notes, sentence) or any(notes.sentence[hit.first] == sentence for hit in notes.of("ask"))
 
 
 def _talks_of_offer(notes: Notes, said: Said) -> bool:
@@ -399,7 +399,7 @@ def _talent_terms(notes: Notes, said: Said, asking: set[int]) -> list[str]:
     )
     refuses = [hit for hit in _noes(notes) if notes.sentence[hit.first] not in asking]
     conditional = bool(notes.of("condition")) and bool(_yeses(notes) or refuses or said.term_spans or said.removed)
-    wished = said.removed and any(_asks_for_change(notes, sentence) for sentence in asking)
+    wished = (said.removed or notes.of("low")) and any(_asks_for_change(notes, sentence) for sentence in asking)
     if (
         wished
         or told

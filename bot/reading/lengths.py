@@ -15,7 +15,7 @@ _UNIT_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _UNIT_DAYS = {"week": 7, "day": 1}
 _MAX_MONTHS = 1200
 _AFTER_NO_LENGTH = frozenset(
-    "old ago experience anniversary warranty guarantee notice later earlier delay jahre alt shoot turnaround spot".split()
+    "younger older jonger ouder junger jeune joven jovem giovane yngre old ago experience anniversary warranty guarantee notice later earlier delay jahre alt shoot turnaround spot".split()
 )
 _BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since".split())
 _LONG_STANDING = frozenset(

@@ -98,6 +98,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
 
 def _email_as_medium(notes: Notes, hit: Hit) -> bool:
     before = notes.word(hit.first - 1)
+    if before in ("private", "personal", "home", "business", "work"):
+        return False
     verbs = (
         "your",
         "my",

@@ -359,17 +359,17 @@ def _spoken_as_fee(notes: Notes, amount: Amount) -> bool:
                 or _plain_preposition(notes, hit.first, amount)
             ):
                 if hit.value == "fee" and not (_year_like(amount) and at != amount.first):
-                    return amount.value >= 100 or notes.context.in_talks
+                    return amount.value >= 100 or notes.in_talks
                 if hit.value == "do" and not _dateish(notes, amount):
-                    return amount.value >= 100 or notes.context.in_talks or hit.last - hit.first > 1
+                    return amount.value >= 100 or notes.in_talks or hit.last - hit.first > 1
             at = hit.first
             continue
         if at == 0 or notes.words[at - 1] not in _LINKS:
             break
         at -= 1
     if notes.hit("feeafter", amount.last) is not None and not _year_like(amount):
-        return amount.value >= 100 or notes.context.in_talks
-    if notes.context.in_talks and amount.figures and amount.value >= 1000 and _grouped(notes, amount):
+        return amount.value >= 100 or notes.in_talks
+    if notes.in_talks and amount.figures and amount.value >= 1000 and _grouped(notes, amount):
         return True
     after = notes.hit("feeword", amount.last) or notes.hit("gross", amount.last)
     return after is not None and getattr(after, "value", "") != "do" and amount.value >= 100 and not _year_like(amount)
@@ -387,16 +387,16 @@ def _plain_preposition(notes: Notes, token: int, amount: Amount) -> bool:
     word = notes.words[token]
     if word in ("take", "accept", "say", "asking", "offer"):
         return True
-    return notes.context.in_talks and amount.value >= 500 and not _year_like(amount) and word != "of"
+    return notes.in_talks and amount.value >= 500 and not _year_like(amount) and word != "of"
 
 
 def _dateish(notes: Notes, amount: Amount) -> bool:
-    return _year_like(amount) and not notes.context.in_talks
+    return _year_like(amount) and not notes.in_talks
 
 
 def _whole_answer(notes: Notes, amount: Amount) -> bool:
     """The figure is all there is: `5000`, `5500?`, `ok 5500 then`."""
-    if not (notes.context.in_talks or notes.context.asked == "fee") or notes.context.asked not in (None, "fee"):
+    if not (notes.in_talks or notes.context.asked == "fee") or notes.context.asked not in (None, "fee"):
         return False
     if amount.value < 100 and notes.context.asked != "fee":
         return False

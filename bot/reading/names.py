@@ -88,7 +88,7 @@ _OPENERS = frozenset(
 
 def package(notes: Notes) -> tuple[str, int, int] | None:
     """The package of our last message that is meant: `A`, `option b`, `the second one`."""
-    if not notes.context.in_talks:
+    if not notes.in_talks:
         return _named_package(notes, firm=True)
     return _named_package(notes, firm=False)
 

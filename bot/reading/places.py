@@ -63,7 +63,7 @@ def places(notes: Notes) -> Places:
             home = hit
             continue
         if hit.kind == "vague_region":
-            if not refused(notes, hit):
+            if not refused(notes, hit) and not _spelled_out(notes, hit):
                 vague = vague or (hit.first, hit.last)
                 notes.claim(hit.first, hit.last)
             continue
@@ -78,6 +78,13 @@ def places(notes: Notes) -> Places:
             spans.append((hit.first, hit.last))
     kept = _without(said, removed)
     return Places(kept, tuple(dict.fromkeys(removed)), tuple(spans), vague)
+
+
+def _spelled_out(notes: Notes, hit: Hit) -> bool:
+    """`North America: US and Canada`: the list follows its heading."""
+    if notes.word(hit.last) not in (":", "(", "-", "meaning", "i", "ie"):
+        return False
+    return any(notes.hit(kind, at) for kind in ("place", "region") for at in range(hit.last + 1, hit.last + 5))
 
 
 def _in_order(notes: Notes) -> list[Hit]:
@@ -162,9 +169,14 @@ def _origin(notes: Notes, hit: Hit) -> bool:
     return founded or _in_address(notes, hit)
 
 
+_STREETS = frozenset("rue street avenue boulevard strasse via calle rua straat gatan ulica road lane plaza platz place".split())
+
+
 def _in_address(notes: Notes, hit: Hit) -> bool:
     """A postcode or a street number stands right before the town."""
     before = notes.word(hit.first - 1)
+    if any(notes.word(hit.first - step) in _STREETS for step in range(1, 7)):
+        return True
     return before[:1].isdecimal() and len(before) in (4, 5) and hit.kind == "city"
 
 

@@ -31,6 +31,15 @@ def asking(notes: Notes) -> set[int]:
     return found
 
 
+AUXILIARIES = frozenset("is are does did do can could will would has have may shall should".split())
+
+
+def opens_with_auxiliary(notes: Notes, sentence: int) -> bool:
+    """`Is Jun free …?`, `Could Imani …?`"""
+    first = next((at for at in notes.sentence_words(sentence) if notes.words[at] not in _LEADS), None)
+    return first is not None and notes.words[first] in AUXILIARIES
+
+
 def _opens_sentence(notes: Notes, hit: Hit) -> bool:
     at = hit.first
     while at > 0 and notes.sentence[at - 1] == notes.sentence[hit.first]:

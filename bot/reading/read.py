@@ -6,6 +6,7 @@ It never raises, looks at no clock and no file, and costs time in proportion to 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ from bot.reading import dates, flags, intents, lengths, media, money, moves, nam
 from bot.reading.fee import FeeRead, read_fee
 from bot.reading.findings import Context, Figure, Findings
 from bot.reading.notes import Notes
+from bot.reading.seasons import season_doubts
 from bot.reading.text import Page
 
 Span = tuple[int, int]
@@ -131,59 +133,16 @@ def _time(draft: _Draft, taken: bytearray) -> None:
         draft.say("ends_on", period.ends_on, period.end_span)
     for field, why in period.unclear.items():
         draft.doubt(field, why, period.start_span if field == "starts_on" else period.end_span)
-    _seasons(draft)
+    for field, why, hit in season_doubts(notes, set(draft.values)):
+        draft.doubt(field, why, (hit.first, hit.last))
     _disagreement(draft)
-
-
-def _seasons(draft: _Draft) -> None:
-    """A season or a feast has no fixed day; it is asked about unless the message dates it."""
-    notes = draft.notes
-    for hit in notes.of("season"):
-        after, start = hit.last, hit.first
-        if (
-            notes.hit("campaign", after)
-            or notes.hit("campaign", after + 1)
-            or notes.hit("category", after)
-            or notes.word(after).isdecimal()
-        ):
-            continue
-        if notes.words[hit.first] in ("one", "a", "two", "eine", "une", "una", "een", "en", "um", "uma"):
-            if not {"months", "days"} & draft.values.keys():
-                draft.doubt("months", "a season has no fixed length", (hit.first, hit.last))
-            continue
-        while start > 0 and notes.words[start - 1] in (
-            "the",
-            "this",
-            "next",
-            "after",
-            "a",
-            "all",
-            "whole",
-            "entire",
-            "der",
-            "den",
-            "la",
-            "le",
-            "el",
-            "il",
-        ):
-            start -= 1
-        if notes.ending("until", start) is not None and "ends_on" not in draft.values:
-            draft.doubt("ends_on", "no day is named", (hit.first, hit.last))
-        elif notes.ending("from", start) is not None and "starts_on" not in draft.values:
-            draft.doubt("starts_on", "no day is named", (hit.first, hit.last))
-        elif (
-            notes.word(start - 1) in ("for", "over", "during", "fur", "pour", "para", "per", "voor")
-            and not {"months", "days"} & draft.values.keys()
-        ):
-            draft.doubt("months", "a season has no fixed length", (hit.first, hit.last))
 
 
 def _disagreement(draft: _Draft) -> None:
     """Start, length and end that do not fit together are asked about."""
     start, end = draft.values.get("starts_on"), draft.values.get("ends_on")
     length = draft.values.get("months"), draft.values.get("days")
-    if not (isinstance(start, dates.date) and isinstance(end, dates.date)) or length == (None, None):
+    if not (isinstance(start, date) and isinstance(end, date)) or length == (None, None):
         return
     stated = (
         length[0] * 30.44 if isinstance(length[0], int) else float(length[1]) if isinstance(length[1], int) else 0.0
@@ -268,7 +227,7 @@ def _explained(notes: Notes) -> bool:
     for hit in notes.hits:
         for token in range(hit.first, hit.last):
             known[token] = 1
-    return all(known[at] or not word.isalnum() for at, word in enumerate(notes.words))
+    return all(known[at] or not any(map(str.isalnum, word)) for at, word in enumerate(notes.words))
 
 
 def plain(value: Decimal) -> str:

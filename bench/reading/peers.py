@@ -1,0 +1,108 @@
+"""Other readers of money and time on the same rows, where they are installed; else each says that it is not.
+
+None is a dependency of Quasi. To compare: `python -m venv /tmp/peers`, install them there, and put its site-packages on
+PYTHONPATH for the run.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from bench.reading.oracle import Row
+
+_CULTURES = {"en": "en-us", "de": "de-de", "fr": "fr-fr", "es": "es-es", "it": "it-it", "pt": "pt-br", "nl": "nl-nl", "ja": "ja-jp",
+             "ko": "ko-kr", "zh": "zh-cn", "sv": "sv-se"}  # fmt: skip
+_DIGITS_ONCE = re.compile(r"\d")
+
+
+def _load(name: str) -> Any:
+    try:
+        return importlib.import_module(name)
+    except Exception:  # a peer may fail to import in many ways; the bench goes on without it
+        return None
+
+
+def price_parser() -> Callable[[Row], list[Decimal]] | None:
+    """price-parser: one price a text."""
+    module = _load("price_parser")
+    if module is None:
+        return None
+
+    def read(row: Row) -> list[Decimal]:
+        price = module.Price.fromstring(str(row["text"]))
+        return [price.amount] if price.amount is not None and price.currency else []
+
+    return read
+
+
+def quantulum() -> Callable[[Row], list[Decimal]] | None:
+    """quantulum3: English quantities, those whose entity is a currency."""
+    module = _load("quantulum3.parser")
+    if module is None:
+        return None
+
+    def read(row: Row) -> list[Decimal]:
+        try:
+            found = module.parse(str(row["text"]))
+        except Exception:  # it raises on some texts; that is a miss
+            return []
+        return [Decimal(str(q.value)) for q in found if q.unit.entity.name == "currency"]
+
+    return read
+
+
+def recognizers_money() -> Callable[[Row], list[Decimal]] | None:
+    """Recognizers-Text for Python: its own specification is the oracle here, so this is its home ground."""
+    module = _load("recognizers_number_with_unit")
+    if module is None:
+        return None
+
+    def read(row: Row) -> list[Decimal]:
+        try:
+            found = module.recognize_currency(str(row["text"]), _CULTURES[str(row["lang"])])
+        except Exception:
+            return []
+        values = [str((item.resolution or {}).get("value") or "") for item in found]
+        return [Decimal(value) for value in values if re.fullmatch(r"-?\d+(\.\d+)?", value)]
+
+    return read
+
+
+def dateparser_days() -> Callable[[Row], list[str]] | None:
+    """dateparser.search: days in a text, resolved to the future."""
+    module = _load("dateparser.search")
+    if module is None:
+        return None
+
+    def read(row: Row) -> list[str]:
+        now = datetime.fromisoformat(str(row.get("now") or "2019-01-01"))
+        settings = {"RELATIVE_BASE": now.replace(tzinfo=None), "PREFER_DATES_FROM": "future"}
+        try:
+            found = module.search_dates(str(row["text"]), languages=[str(row["lang"])], settings=settings)
+        except Exception:
+            return []
+        return [day.date().isoformat() for words, day in found or [] if _DIGITS_ONCE.search(words)]
+
+    return read
+
+
+def recognizers_days() -> Callable[[Row], list[str]] | None:
+    """Recognizers-Text dates, on its home ground."""
+    module = _load("recognizers_date_time")
+    if module is None:
+        return None
+
+    def read(row: Row) -> list[str]:
+        now = datetime.fromisoformat(str(row.get("now") or "2019-01-01"))
+        try:
+            found = module.recognize_datetime(str(row["text"]), _CULTURES[str(row["lang"])], reference=now.replace(tzinfo=None))
+        except Exception:
+            return []
+        return [str(item.resolution["values"][-1].get("value")) for item in found if item.type_name == "datetimeV2.date"]
+
+    return read

@@ -1,0 +1,52 @@
+"""Seasons and feasts: times without a fixed day, asked about unless the message dates them."""
+
+from __future__ import annotations
+
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+
+_COUNTED = frozenset("one a two three eine une una een en um uma zwei deux dos due".split())
+_ARTICLES = frozenset("the this next after a all whole entire der den la le el il".split())
+_UPCOMING = frozenset("next this in im au en nachsten prochain proximo".split())
+_LASTING = frozenset("for over during fur pour para per voor".split())
+
+Doubt = tuple[str, str, Hit]
+"""The field to ask about, why, and the words."""
+
+
+def season_doubts(notes: Notes, said: set[str]) -> list[Doubt]:
+    """What must be asked because only a season was named; `said` are the fields that the message dates."""
+    found = []
+    for hit in notes.of("season"):
+        if not _names_a_thing(notes, hit):
+            doubt = _doubt(notes, hit, said)
+            if doubt is not None:
+                found.append((*doubt, hit))
+    return found
+
+
+def _names_a_thing(notes: Notes, hit: Hit) -> bool:
+    """`our spring campaign`, `autumn coats`, `summer 2027`: a name, or dated."""
+    after = hit.last
+    return bool(
+        notes.hit("campaign", after)
+        or notes.hit("campaign", after + 1)
+        or notes.hit("category", after)
+        or notes.word(after).isdecimal()
+    )
+
+
+def _doubt(notes: Notes, hit: Hit, said: set[str]) -> tuple[str, str] | None:
+    length_said = bool({"months", "days"} & said)
+    if notes.words[hit.first] in _COUNTED:
+        return None if length_said else ("months", "a season has no fixed length")
+    start = hit.first
+    while start > 0 and notes.words[start - 1] in _ARTICLES:
+        start -= 1
+    if notes.ending("until", start) is not None:
+        return None if "ends_on" in said else ("ends_on", "no day is named")
+    if notes.ending("from", start) is not None or notes.word(hit.first - 1) in _UPCOMING:
+        return None if "starts_on" in said else ("starts_on", "no day is named")
+    if notes.word(start - 1) in _LASTING and not length_said:
+        return "months", "a season has no fixed length"
+    return None
