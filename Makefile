@@ -46,6 +46,7 @@ bench: setup
 
 docs: setup
 	$(BIN)/python docs/check.py
+	$(BIN)/python docs/make_images.py
 
 setup: $(DEV_STAMP)
 	@:

@@ -211,9 +211,9 @@ def _takedown_rows(data: Data) -> tuple[tuple[Button | Select, ...], ...]:
 def stopped(data: Data) -> Message:
     """STOP was heard, and has acted."""
     ended = (
-        f"I've ended {words.count_words(data['asks'], 'open request')} and" if data["asks"] else "Nothing was open; I"
+        f"I've ended {words.count_words(data['asks'], 'open request')} and" if data["asks"] else "Nothing was open. I"
     )
-    text = f"**Stopped.** {ended} will bring no new ones until you write RESUME."
+    text = f"**Stopped.** {ended} will bring no new requests until you write RESUME."
     if not data["running"]:
         return Message(text)
     row = (Button("How to end a licence", Action("licences_to_end"), "secondary"),)
