@@ -78,7 +78,7 @@ def _point_at(notes: Notes, at: int) -> Point | None:
     edge = notes.hit("ending", at)
     if edge is not None and not notes.east(at):
         inner_at = edge.last
-        while notes.word(inner_at) in ("of", "the", "de", "del", "di", "des", "der", "van", "von", "av", "do", "d'"):
+        while notes.word(inner_at) in ("-", "of", "the", "de", "del", "di", "des", "der", "van", "von", "av", "do", "d'"):
             inner_at += 1
         inner = _plain_point(notes, inner_at)
         if (

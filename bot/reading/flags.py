@@ -163,6 +163,8 @@ def _trains(notes: Notes, hit: Hit) -> bool:
 
 def _probes(notes: Notes, hit: Hit) -> bool:
     words = notes.words[hit.first : hit.last]
+    if notes.word(hit.first - 1) in ("my", "our"):
+        return False
     private = words[-1] in ("prompt", "prompts", "password", "key", "keys", "instructions", "systemprompt")
     if notes.context.role == "talent" and not private:
         return False

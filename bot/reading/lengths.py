@@ -53,6 +53,8 @@ def lengths(notes: Notes, taken: bytearray) -> list[Length]:
             continue
         if _is_use(notes, length):
             found.append(length)
+        elif _refused(notes, length) and (instead := _instead(notes, length)) is not None:
+            found.append(instead)
         at = length.last
     return found
 
@@ -65,6 +67,19 @@ def length_at(notes: Notes, at: int) -> Length | None:
         months, days = (int(number), None) if unit == "months" else (None, int(number))
         return Length(months, days, at, phrase.last)
     return _fraction_of(notes, at) or _counted(notes, at)
+
+
+def _instead(notes: Notes, length: Length) -> Length | None:
+    """`not 6 months but 4`: the second number borrows the unit."""
+    at = length.last + (notes.word(length.last) == ",")
+    but = notes.hit("but", at)
+    quantity = quantity_at(notes, but.last) if but is not None and but.last < notes.size else None
+    if quantity is None or quantity.value != int(quantity.value) or not 0 < quantity.value < 100 or notes.hit("unit", quantity.last):
+        return None
+    value = int(quantity.value)
+    if length.months is not None:
+        return Length(value * (12 if length.months % 12 == 0 and length.months else 1), None, length.first, quantity.last)
+    return Length(None, value * (7 if (length.days or 0) % 7 == 0 else 1), length.first, quantity.last)
 
 
 def _free_phrase(notes: Notes, first: int, last: int) -> bool:
@@ -128,6 +143,8 @@ def _counted(notes: Notes, at: int) -> Length | None:
         "e",
     )
     unit = notes.hit("unit", last)
+    if quantity is None and unit is not None and unit.value == "day" and notes.word(at - 1) not in _DAY_AFTER:
+        return None
     if unit is None or (notes.words[unit.first] in ("an", "rok") and quantity is None and notes.language != "fr"):
         return None
     if unit.value == "year" and quantity is not None and quantity.figures and value >= 1900:
@@ -138,6 +155,9 @@ def _counted(notes: Notes, at: int) -> Length | None:
         value, last = value + Decimal("0.5"), half_after
     made = _made(value, unit.value, at, last)
     return _with_more(notes, made) if made is not None else None
+
+
+_DAY_AFTER = frozenset("for fur pour por per voor of exactly just".split())
 
 
 def _lone_m(notes: Notes, value: Decimal, at: int, last: int) -> Length | None:

@@ -11,7 +11,7 @@ from bot.reading.polarity import refused
 
 _PAID = frozenset("paid sponsored boosted bezahlt payant pagadas pagado pagate betaald betald platne".split())
 _NOT_MEDIA_AFTER = {
-    "print": frozenset("out run this fabric dress pattern dresses motif fee of".split()),
+    "print": frozenset("your me it out run this fabric dress pattern dresses motif fee of".split()),
     "site": frozenset("visit".split()),
     "display": frozenset("of".split()),
     "web": frozenset(),

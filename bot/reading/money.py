@@ -89,6 +89,8 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
     right = _currency_after(notes, after)
     if right is None:
         after = last
+        if notes.words[last - 1] == "tkr":
+            right = ("kr", last)
     if quantity.short_scale and left is None and right is None:
         return None
     code, clash = _settle(left[0] if left else None, right[0] if right else None)

@@ -27,7 +27,11 @@ class Move:
 
 def move(notes: Notes, offered: list[Amount]) -> Move | None:
     """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`."""
-    return _stepped(notes, offered) or _percent(notes) or (_named(notes) if not offered else None)
+    step = _stepped(notes, offered)
+    share = None if step is not None else _percent(notes)
+    if share is not None and offered:
+        return Move(None, None, share.span, "a figure and a share of another")
+    return step or share or (_named(notes) if not offered else None)
 
 
 def _yours_and_mine(notes: Notes) -> tuple[_Figure | None, _Figure | None]:
@@ -84,6 +88,9 @@ _STEP_VERBS = frozenset(
 )
 
 
+_COMPARING = frozenset("more piu mas mais plus mehr meer mer wiecej less menos meno moins weniger minder mindre mniej over under".split())
+
+
 def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], str | None]:
     """Whether the figure is a step up or down, by the word beside it: `500 more`, `another 500`, `raise it by 500`."""
     for kind in ("up", "down"):
@@ -97,15 +104,16 @@ def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], st
     return (first, last), None
 
 
-_NO_STEP_AFTER = frozenset("over above add under below cut a".split())
+_NO_STEP_AFTER = frozenset("plus over above add under below cut a".split())
 
 
 def _mover(notes: Notes, kind: str, first: int) -> int | None:
     """Where the verb of a step begins: right before the figure, or before `it by`."""
     if notes.word(first - 1) in _BY:
         for at in range(first - 1, max(notes.clause_start(first), first - 6) - 1, -1):
-            if notes.ending(kind, at) is not None:
-                return notes.ending(kind, at).first  # type: ignore[union-attr]
+            hit = notes.ending(kind, at)
+            if hit is not None and notes.words[hit.first] not in _COMPARING:
+                return hit.first
         return None
     start = first - (notes.word(first - 1) in ("an", "of"))
     before = notes.ending(kind, start)

@@ -82,7 +82,7 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
 
 _ORDINALS = {"first": "A", "second": "B", "third": "C", "1st": "A", "2nd": "B", "3rd": "C", "last": "Z"}
 _OPENERS = frozenset(
-    "nehmen prenons tomamos prendiamo nemen vi tar bierzemy option package offer bundle variant take accept choose for with on go paket option paquet opcion opzione pacchetto opcao pakket paketet pakiet プラン 方案 패키지 옵션 to variante and by".split()
+    "do nehmen prenons tomamos prendiamo nemen vi tar bierzemy option package offer bundle variant take accept choose for with on go paket option paquet opcion opzione pacchetto opcao pakket paketet pakiet プラン 方案 패키지 옵션 to variante and by".split()
 )
 
 

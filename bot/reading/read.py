@@ -41,6 +41,13 @@ class _Draft:
             self.spans.append(span)
             self.notes.claim(*span)
 
+    def forget(self, fields: tuple[str, ...]) -> None:
+        """Take back what turned out to be about something else."""
+        for field in fields:
+            self.values.pop(field, None)
+            self.evidence.pop(field, None)
+            self.why.pop(field, None)
+
     def doubt(self, field: str, why: str, span: Span | None = None) -> None:
         """Mark a field as one to ask about."""
         self.why.setdefault(field, why)
@@ -77,7 +84,10 @@ def read(text: str, context: Context) -> Findings:
         tuple(draft.spans), fee.spans, fee.amounts, bool(draft.values.get("media_removed") or draft.values.get("territories_removed")),
         bool(people), chosen, fee.moved, raised.raised,
     )  # fmt: skip
-    return _finish(draft, intents.intents(notes, said), raised)
+    meant = intents.intents(notes, said)
+    if meant[0] == "later":
+        draft.forget(("months", "days", "starts_on", "ends_on"))
+    return _finish(draft, meant, raised)
 
 
 def _people(draft: _Draft, people: list[tuple[str, int, int]]) -> None:
