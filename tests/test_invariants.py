@@ -217,11 +217,36 @@ async def test_i5_of_two_approvals_in_one_breath_one_becomes_a_licence(stage: St
     assert len(stage.licences()) == 1
 
 
+async def test_i5_the_other_ask_ends_in_the_transaction_that_issues(stage: Stage) -> None:
+    await stage.offered(ADA, EXCLUSIVE)
+    other = await stage.offered(BEN, EXCLUSIVE.replace("Fjord parka", "Harbor raincoat"))
+    stage.shown = [item for item in stage.shown if item.action.ref != _consent_id(stage, other)]
+    await stage.approve()
+    assert stage.read(lambda tx: list(tx.open_consents("imani"))) == []
+    assert "came first" in stage.text_to(Address.deal(other))
+
+
+async def test_i5_an_ask_that_stayed_open_still_finds_the_licence_in_its_way(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check inside the issuing transaction, alone: nothing closes the other ask beforehand."""
+    monkeypatch.setattr(issue_licence, "_end_what_it_excludes", lambda *_: None)
+    await stage.offered(ADA, EXCLUSIVE)
+    other = await stage.offered(BEN, EXCLUSIVE.replace("Fjord parka", "Harbor raincoat"))
+    await stage.click(IMANI, "Review and approve")
+    await stage.click(IMANI, "I approve")
+    form, code = stage.forms[-1][1], await stage.code()
+    stage.shown = [item for item in stage.shown if item.action.ref != _consent_id(stage, other)]
+    await stage.approve()
+    assert code_of(await stage.press(IMANI, form.action, fields={"code": code})) == "cannot_issue"
+    assert len(stage.licences()) == 1
+
+
 # ---- I7: each message that must be sent is sent once
 
 
 async def test_i7_a_whole_deal_with_every_send_failing_once_before_and_once_after(stage: Stage) -> None:
-    stage.chat.after = Unlucky()
+    stage.chat.after, stage.chat.forgets_nonces = Unlucky(), True
     await stage.say(ADA, WHOLE)
     for step in ("Accept A", "Confirm offer", "Review and approve", "I approve"):
         await stage.pass_time(minutes=1)
@@ -349,6 +374,7 @@ async def test_i11_a_confirmation_after_stop_asks_her_nothing(stage: Stage) -> N
     await stage.say(ADA, WHOLE)
     await stage.click(ADA, "Accept A")
     await stage.say(IMANI, "STOP", dm=True)
+    assert stage.read(lambda tx: [deal.state for deal in tx.deals()]) == [DealState.DECLINED]
     await stage.click(ADA, "Confirm offer")
     assert stage.read(lambda tx: list(tx.consents("imani"))) == []
 
@@ -434,6 +460,12 @@ async def _check(stage: Stage) -> object:
     reply = await stage.command(ADA, "licence check", medium="print", territory="France")
     assert reply.note is not None
     return reply.note.data["why"]
+
+
+def _consent_id(stage: Stage, deal_id: str) -> str | None:
+    deal = stage.read(lambda tx: tx.deal(deal_id))
+    assert deal is not None
+    return deal.consent_id
 
 
 def _dearer(tx: Tx, deal_id: str) -> None:

@@ -65,7 +65,7 @@ def _everything(floor_minor: int, figures: tuple[str, ...]) -> tuple[list[Any], 
         stack.callback(logs.configure, "WARNING")
         stage = Stage(store, cast=cast)
         asyncio.run(_scripted(stage, figures))
-        sent = [(m.to, m.note.kind, words_of(render(m.note))) for m in stage.chat.messages]
+        sent = [(m.to, m.note.kind, m.note.data, words_of(render(m.note))) for m in stage.chat.messages]
         private = [(who.name, words_of(render(r.note)) if r.note else r.form) for who, r in stage.replies]
         ledger = [
             (e.kind, e.subject, {k: v for k, v in e.body.items() if k != "mandate_sha256"}) for e in stage.ledger()
@@ -116,12 +116,20 @@ def test_i6_no_flow_can_word_a_figure_a_date_or_a_place(path: Path) -> None:
     calls = {
         node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     }
+    specs = {
+        str(part.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr)
+        for part in node.format_spec.values
+        if isinstance(part, ast.Constant)
+    }
+    assert specs <= {"032x", "%H:%M", "f"}, "a salt, a clock's stored form, and a decimal for the reader: no more"
     assert calls & {"strftime", "format_currency", "format_date", "ctime"} == set()
 
 
 _PROSE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
-_TO_THE_READER = {"we offer "}
-"""Words that go to the reader of a form's fields, never to a person."""
+_TO_THE_READER = {"we offer ", "The house's own short answer on a topic, one of: "}
+"""Words that go to the reader of a form's fields, or to the language model as a tool's description: to no person."""
 
 
 @pytest.mark.parametrize("path", sorted(FLOWS.glob("*.py")), ids=lambda path: path.name)
