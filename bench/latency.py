@@ -110,7 +110,7 @@ async def opened(*command: str) -> AsyncIterator[World]:
             sys.executable, *command, "--port", str(port), "--data", folder, cwd=ROOT,
             stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
-        limits = httpx.Limits(max_connections=CONVERSATIONS + 5)
+        limits = httpx.Limits(max_connections=CONVERSATIONS + 5, keepalive_expiry=2.0)
         try:
             async with httpx.AsyncClient(
                 base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S, limits=limits
@@ -186,7 +186,7 @@ Line = Callable[[Place, int], str]
 
 async def talking(world: World, places: list[Place], line: Line) -> list[Sent]:
     """Each conversation at its own moments: a fixed plan, so that a slow answer does not spare the bot work."""
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
 
     async def one(place: Place, starts_s: float) -> list[Sent]:
         await asyncio.sleep(starts_s)

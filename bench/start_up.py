@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PEER = "import discord, sqlmodel"
 PEER_WITH_LLM = "import discord, sqlmodel, langchain_openai"
-OURS = "import bot.wiring"
+OURS = "from bot import pace\nwith pace.loading():\n    import bot.wiring  # as `quasi run` does it"
 PAGE_WITHIN_S, IMPORT_WITHIN_S, RESIDENT_WITHIN_MB = 4.0, 0.8, 150.0
 PATIENCE_S = 60.0
 

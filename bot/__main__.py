@@ -17,6 +17,7 @@ import typer
 from bot.cli import console
 
 if TYPE_CHECKING:
+    from bot.reading_cli import Extract
     from bot.settings import Settings
     from storage.store import SqlStore
 
@@ -79,7 +80,6 @@ def run(
 
     with pace.loading():
         from bot import wiring
-    pace.share_turns()
 
     try:
         asyncio.run(wiring.run(settings, sandbox=sandbox, port=port, data_dir=data_dir))
@@ -117,6 +117,9 @@ def read(
     role: Annotated[Role, typer.Option("--role", help="Whose words they are.")],
     now: Annotated[str | None, typer.Option("--now", metavar="ISO", help="The instant the words were said.")] = None,
     roster: Annotated[Path | None, typer.Option("--roster", metavar="FILE", help="The talents, JSON Lines.")] = None,
+    llm: Annotated[
+        bool | None, typer.Option("--llm/--no-llm", help="With or without the language model; with it where it is set.")
+    ] = None,
 ) -> None:
     """Read messages: JSON Lines in, JSON Lines out."""
     said_at = None if now is None else _instant(now)
@@ -126,9 +129,25 @@ def read(
     from bot import reading_cli
 
     try:
-        raise typer.Exit(reading_cli.run(role.value, said_at, roster, console.lines_in(), sys.stdout))
+        extract = _extract(llm)
+        raise typer.Exit(reading_cli.run(role.value, said_at, roster, console.lines_in(), sys.stdout, extract))
     except reading_cli.UnusableInput as unusable:
         raise Unusable(str(unusable)) from None
+
+
+def _extract(llm: bool | None) -> Extract | None:
+    """The language model's hook: forced on, forced off, or (None) on where a key is set."""
+    import os
+
+    may_be_set = os.environ.get("OPENAI_API_KEY") or Path(".env").is_file()
+    if llm is False or (llm is None and not may_be_set):
+        return None
+    from bot.reading_llm import extractor
+
+    hook = extractor(_settings())
+    if hook is None and llm:
+        raise Unusable("--llm needs OPENAI_API_KEY; .env.example says how to set it.")
+    return hook
 
 
 @app.command()

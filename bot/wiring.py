@@ -18,8 +18,9 @@ from bot.flows.base import Deps, House
 from bot.flows.deliver import Deliverer
 from bot.flows.sweep import sweep
 from bot.jobs import Jobs
-from bot.ports import Clock, Llm, StoreUnavailable
+from bot.ports import Clock, StoreUnavailable
 from bot.proof import FileSigner
+from bot.reading.lexicon import lexicon
 from bot.settings import Settings
 from bot.surfaces.discord_app import DiscordApp
 from bot.surfaces.discord_chat import DiscordChat
@@ -28,6 +29,7 @@ from storage import migrate
 from storage.store import SqlStore
 
 if TYPE_CHECKING:
+    from bot.llm import LangchainLlm
     from bot.sandbox.server import Sandbox
 
 log = structlog.get_logger("quasi.wiring")
@@ -46,13 +48,14 @@ class Quasi:
         clock: Clock,
         house: House,
         documents: TypstDocuments,
-        llm: Llm | None,
+        llm: LangchainLlm | None,
         settings: Settings,
         ready_within_s: float,
     ) -> None:
         self.deps = Deps(store, documents, secrets.randbits, house, llm)
         self._store = store
         self._clock = clock
+        self._llm = llm
         self.client = DiscordApp(
             self.deps,
             clock,
@@ -72,6 +75,7 @@ class Quasi:
         await self.client.login(token)
         self._tasks.append(asyncio.create_task(self.client.connect(reconnect=True), name="discord"))
         self._tasks.append(asyncio.create_task(self._deliver(), name="deliver"))
+        self._tasks.append(asyncio.create_task(self._warm_up(), name="warm up"))
         self.jobs.start()
 
     async def run(self) -> None:
@@ -117,6 +121,16 @@ class Quasi:
         await self.client.wait_until_ready()
         self.deliverer.wake()
         await self.deliverer.run()
+
+    async def _warm_up(self) -> None:
+        """Loads what the first message would else wait for.
+
+        Not the typesetter: its first paper takes but 0.07 s longer, and until then 25 MB are saved.
+        """
+        await self.client.wait_until_ready()
+        await asyncio.to_thread(lexicon)
+        if self._llm is not None:
+            await self._llm.warm_up()
 
     async def _sweep(self) -> None:
         await sweep(self.deps, self._clock.now())
@@ -228,7 +242,7 @@ def _assemble(
     return Quasi(store, clock, house, documents, _language_model(store, clock, settings), settings, ready_within_s)
 
 
-def _language_model(store: SqlStore, clock: Clock, settings: Settings) -> Llm | None:
+def _language_model(store: SqlStore, clock: Clock, settings: Settings) -> LangchainLlm | None:
     if not settings.llm_wanted:
         return None
     from bot.llm import open_llm
