@@ -29,7 +29,9 @@ def _print_score(title: str, result: Score, verbose: bool) -> None:
     print(f"\n{title}: {result.messages} messages, {result.exact / max(1, result.messages):.1%} exact as a whole")
     print(f"  {'field':<12}{'precision':>10}{'recall':>10}{'right':>8}{'wrong':>7}{'missed':>8}")
     for name, tally in result.fields.items():
-        print(f"  {name:<12}{tally.precision:>10.1%}{tally.recall:>10.1%}{tally.right:>8}{tally.wrong:>7}{tally.missed:>8}")
+        print(
+            f"  {name:<12}{tally.precision:>10.1%}{tally.recall:>10.1%}{tally.right:>8}{tally.wrong:>7}{tally.missed:>8}"
+        )
     print(f"  accept or approve where there was none: {len(result.false_yes)}")
     for mistake in result.mistakes if verbose else ():
         print(f"    {mistake}")
@@ -42,11 +44,18 @@ def _print_oracle(verbose: bool) -> None:
         print("  not here: ../shared/corpora/money_dates.jsonl is absent")
         return
     _print_line("money · Quasi", ours)
-    for name, peer in (("price-parser", peers.price_parser()), ("quantulum3", peers.quantulum()), ("recognizers-text (its own tests)", peers.recognizers_money())):
+    for name, peer in (
+        ("price-parser", peers.price_parser()),
+        ("quantulum3", peers.quantulum()),
+        ("recognizers-text (its own tests)", peers.recognizers_money()),
+    ):
         _print_peer(f"money · {name}", score_money(peer) if peer else None)
     days = score_dates()
     _print_line("days · Quasi", days)
-    for name, day_peer in (("dateparser", peers.dateparser_days()), ("recognizers-text (its own tests)", peers.recognizers_days())):
+    for name, day_peer in (
+        ("dateparser", peers.dateparser_days()),
+        ("recognizers-text (its own tests)", peers.recognizers_days()),
+    ):
         _print_peer(f"days · {name}", score_dates(day_peer) if day_peer else None)
     spans = score_lengths()
     _print_line("lengths · Quasi", spans)
@@ -77,7 +86,9 @@ def _print_attacks() -> None:
         print("\nattacks: not here, ../shared/corpora/attacks.jsonl is absent")
         return
     print(f"\nattacks: {result.texts} texts; an accept, approve, fee or date that nobody stated: {len(result.wrong)}")
-    print(f"  flagged: {result.flagged} of {result.attacks} attacks, {result.benign_flagged} of {result.benign} harmless ones")
+    print(
+        f"  flagged: {result.flagged} of {result.attacks} attacks, {result.benign_flagged} of {result.benign} harmless ones"
+    )
     for wrong in result.wrong:
         print(f"    {wrong}")
 
@@ -91,7 +102,8 @@ def _print_speed() -> None:
     for text, context in work:
         read(text, context)
     taken = time.process_time() - start
-    print(f"\nspeed: {len(work) / taken:,.0f} brand messages a second on one core ({sum(len(t) for t, _ in work) / len(work):.0f} characters each)")
+    long = sum(len(text) for text, _ in work) / len(work)
+    print(f"\nspeed: {len(work) / taken:,.0f} brand messages a second on one core, of {long:.0f} characters each")
 
 
 if __name__ == "__main__":

@@ -15,9 +15,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from bot.reading import dates, lengths, money
+from bot.reading import amounts, dates, lengths
 from bot.reading.findings import Context
 from bot.reading.notes import Notes
+from bot.reading.point import Point, first_day, today
 from bot.reading.polarity import mark
 from bot.reading.text import Page
 
@@ -32,12 +33,14 @@ _SMALL_COIN = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\bago\b|\bday of|since|before|after|il y a|hace|geleden|vor |nach |以前|以后|之前|之后|前|後|전|후|week|semaine|semana|settimana",
+    r"\bago\b|\bday of|since|before|after|il y a|hace|geleden|vor |nach |以前|以后|之前|之后|前|後|전|후"
+    r"|week|semaine|semana|settimana",
     re.IGNORECASE,
 )
 _UNCOUNTED = re.compile(
-    r"some|few|several|quelques|plusieurs|varias|unos|algun|alcuni|divers|qualche|enkele|enige|wat |paar|nights?|nuits?|noche|nott|nacht"
-    r"|\ball\b|whole|tout|todo|tutt|hele|ganze|heel|rest|다음|몇|며칠|数|几|全|まる|整|another|ander|altr|otr|autre|outr",
+    r"some|few|several|quelques|plusieurs|varias|unos|algun|alcuni|divers|qualche|enkele|enige|wat |paar|nights?|nuits?"
+    r"|noche|nott|nacht|\ball\b|whole|tout|todo|tutt|hele|ganze|heel|rest|다음|몇|며칠|数|几|全|まる|整|another|ander|altr"
+    r"|otr|autre|outr",
     re.IGNORECASE,
 )
 
@@ -62,7 +65,7 @@ def rows() -> list[Row]:
     return [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").split("\n") if line]
 
 
-# -- scope -----------------------------------------------------------------------------------------------------------------
+# -- scope -------------------------------------------------------------------------------------------
 
 
 def money_scope(row: Row) -> tuple[list[Decimal] | None, str]:
@@ -126,7 +129,7 @@ def length_scope(row: Row) -> tuple[list[tuple[str, Decimal]] | None, str]:
     return (wanted, "") if wanted else (None, "no length in the phrase")
 
 
-# -- our reader, at the level of single values ---------------------------------------------------------------------------
+# -- our reader, at the level of single values -------------------------------------------------------
 
 
 def _context(now: object, language: str = "en") -> Context:
@@ -142,28 +145,28 @@ def _notes(row: Row) -> Notes:
 
 def our_money(row: Row) -> list[Decimal]:
     """All amounts with a currency that our reader finds."""
-    return [amount.value for amount in money.amounts(_notes(row)) if amount.currency and amount.unsure is None]
+    return [amount.value for amount in amounts.amounts(_notes(row)) if amount.currency and amount.unsure is None]
 
 
 def our_dates(row: Row) -> list[str]:
     """All days that our reader finds, resolved to the nearest to come."""
     notes = _notes(row)
-    today = dates.today(notes)
+    now = today(notes)
     days = []
     for point in dates.points(notes, bytearray(notes.size)):
         if point.grain == "day" and point.edge is None and point.unclear is None:
-            days.append(_resolved(point, today).isoformat())
+            days.append(_resolved(point, now).isoformat())
     return days
 
 
-def _resolved(point: dates.Point, today: date) -> date:
+def _resolved(point: Point, now: date) -> date:
     if point.year is not None:
-        return dates.first_day(point, point.year)
+        return first_day(point, point.year)
     if (point.month, point.day) == (2, 29):
-        year = next(year for year in range(today.year, today.year + 9) if monthrange(year, 2)[1] == 29)
+        year = next(year for year in range(now.year, now.year + 9) if monthrange(year, 2)[1] == 29)
         return date(year, 2, 29)
-    this_year = dates.first_day(point, today.year)
-    return this_year if this_year >= today else dates.first_day(point, today.year + 1)
+    this_year = first_day(point, now.year)
+    return this_year if this_year >= now else first_day(point, now.year + 1)
 
 
 def our_lengths(row: Row) -> list[Decimal]:
@@ -186,7 +189,7 @@ def in_days(lengths_wanted: list[tuple[str, Decimal]]) -> list[Decimal]:
     return [count * {"Y": 360, "M": 30, "W": 7, "D": 1}[unit] for unit, count in lengths_wanted]
 
 
-# -- scoring ----------------------------------------------------------------------------------------------------------------
+# -- scoring -----------------------------------------------------------------------------------------
 
 
 def score_money(read_money: Callable[[Row], list[Decimal]] = our_money) -> OracleScore:

@@ -15,8 +15,9 @@ from typing import Any
 
 from bench.reading.oracle import Row
 
-_CULTURES = {"en": "en-us", "de": "de-de", "fr": "fr-fr", "es": "es-es", "it": "it-it", "pt": "pt-br", "nl": "nl-nl", "ja": "ja-jp",
-             "ko": "ko-kr", "zh": "zh-cn", "sv": "sv-se"}  # fmt: skip
+_CULTURES = {
+    code.partition("-")[0]: code for code in "en-us de-de fr-fr es-es it-it pt-br nl-nl ja-jp ko-kr zh-cn sv-se".split()
+}
 _DIGITS_ONCE = re.compile(r"\d")
 
 
@@ -100,9 +101,13 @@ def recognizers_days() -> Callable[[Row], list[str]] | None:
     def read(row: Row) -> list[str]:
         now = datetime.fromisoformat(str(row.get("now") or "2019-01-01"))
         try:
-            found = module.recognize_datetime(str(row["text"]), _CULTURES[str(row["lang"])], reference=now.replace(tzinfo=None))
+            found = module.recognize_datetime(
+                str(row["text"]), _CULTURES[str(row["lang"])], reference=now.replace(tzinfo=None)
+            )
         except Exception:
             return []
-        return [str(item.resolution["values"][-1].get("value")) for item in found if item.type_name == "datetimeV2.date"]
+        return [
+            str(item.resolution["values"][-1].get("value")) for item in found if item.type_name == "datetimeV2.date"
+        ]
 
     return read

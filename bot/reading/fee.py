@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.reading import lengths as reading_lengths
 from bot.reading import terms
+from bot.reading.amounts import Amount, amounts, choose_currency
 from bot.reading.findings import Figure
-from bot.reading.money import Amount, amounts, choose_currency, fees, joined_as_range
+from bot.reading.money import fees, joined_as_range
 from bot.reading.moves import Move, move
 from bot.reading.notes import Notes
 
@@ -67,7 +69,7 @@ def _of_move(moved: Move, offered: tuple[Amount, ...], taken: bytearray) -> FeeR
 
 def _range(notes: Notes, offered: list[Amount]) -> Amount | None:
     """The upper end of a range, its span widened over both ends; a fall (`from 9k to 7k`) is no range."""
-    for one, other in zip(offered, offered[1:], strict=False):
+    for one, other in pairwise(offered):
         if joined_as_range(notes, one, other) and one.value < other.value and not one.unsure and not other.unsure:
             return replace(other, first=one.first, currency=other.currency or one.currency)
     return None

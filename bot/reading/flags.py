@@ -11,15 +11,20 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
 _AUDIENCE = frozenset(
-    "audience audiences customers customer women men generation crowd people consumers consumer range line collection demographic"
-    " market shoppers buyers users readers sister brother public fans segment target clients cohort brands brand campaign kids".split()
+    "audience audiences customers customer women men generation crowd people consumers consumer range"
+    " line collection demographic"
+    " market shoppers buyers users readers sister brother public fans segment target clients cohort brands"
+    " brand campaign kids".split()
 )
 _AI_WORDS = frozenset(
-    "ai ki ia ml model models modell modelle modelo modelos modele modeles modello modelli modelu algorithm algorithmus algorithms"
-    " network generator lora llm dataset machine learning diffusion bot system software sztucznej inteligencji neural".split()
+    "ai ki ia ml model models modell modelle modelo modelos modele modeles modello modelli modelu"
+    " algorithm algorithmus algorithms"
+    " network generator lora llm dataset machine learning diffusion bot system software sztucznej"
+    " inteligencji neural".split()
 )
 _PLAIN_TRAIN = frozenset(
-    "train training trainieren trainiert entrainer entrenar addestrare addestramento treinar trainen trenowac trenowania to for as".split()
+    "train training trainieren trainiert entrainer entrenar addestrare addestramento treinar trainen"
+    " trenowac trenowania to for as".split()
 )
 _AFTER_AGE = frozenset(
     "years year yo y or and again please instead for in on look at now vibes jahre ans anos anni lat ar jaar so".split()
@@ -132,22 +137,11 @@ def _depicts(notes: Notes, hit: Hit) -> bool:
     return _told(notes, hit)
 
 
+_OWN_NO = frozenset("no not nobody niemand keine pas nadie nessuno ninguem ingen geen nikt nikogo".split())
+
+
 def _invents(notes: Notes, hit: Hit) -> bool:
-    own_no = notes.words[hit.first] in (
-        "no",
-        "not",
-        "nobody",
-        "niemand",
-        "keine",
-        "pas",
-        "nadie",
-        "nessuno",
-        "ninguem",
-        "ingen",
-        "geen",
-        "nikt",
-        "nikogo",
-    )
+    own_no = notes.words[hit.first] in _OWN_NO
     return own_no or not _denied(notes, hit)
 
 

@@ -19,8 +19,8 @@ _LISTS = ("media", "territories", "talents", "flags")
 def bears_out(field: str, value: object, quote: str, message: str, context: Context) -> bool:
     """Whether `quote`, verbatim in `message`, reads by rules as `value` for `field`.
 
-    Lists hold when every member is read in the quote and the quote says nothing else of the kind. Dates may be `date` or
-    ISO text, a fee (amount, currency or None), a length a whole number.
+    Lists hold when every member is read in the quote and the quote says nothing else of the kind. Dates may be
+    `date` or ISO text, a fee (amount, currency or None), a length a whole number.
     """
     if not quote.strip() or quote not in message:
         return False

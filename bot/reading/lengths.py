@@ -15,7 +15,8 @@ _UNIT_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _UNIT_DAYS = {"week": 7, "day": 1}
 _MAX_MONTHS = 1200
 _AFTER_NO_LENGTH = frozenset(
-    "younger older jonger ouder junger jeune joven jovem giovane yngre old ago experience anniversary warranty guarantee notice later earlier delay jahre alt shoot turnaround spot".split()
+    "younger older jonger ouder junger jeune joven jovem giovane yngre old ago experience anniversary"
+    " warranty guarantee notice later earlier delay jahre alt shoot turnaround spot".split()
 )
 _BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since".split())
 _LONG_STANDING = frozenset(
@@ -74,11 +75,18 @@ def _instead(notes: Notes, length: Length) -> Length | None:
     at = length.last + (notes.word(length.last) == ",")
     but = notes.hit("but", at)
     quantity = quantity_at(notes, but.last) if but is not None and but.last < notes.size else None
-    if quantity is None or quantity.value != int(quantity.value) or not 0 < quantity.value < 100 or notes.hit("unit", quantity.last):
+    if (
+        quantity is None
+        or quantity.value != int(quantity.value)
+        or not 0 < quantity.value < 100
+        or notes.hit("unit", quantity.last)
+    ):
         return None
     value = int(quantity.value)
     if length.months is not None:
-        return Length(value * (12 if length.months % 12 == 0 and length.months else 1), None, length.first, quantity.last)
+        return Length(
+            value * (12 if length.months % 12 == 0 and length.months else 1), None, length.first, quantity.last
+        )
     return Length(None, value * (7 if (length.days or 0) % 7 == 0 else 1), length.first, quantity.last)
 
 
@@ -100,6 +108,14 @@ def _fraction_of(notes: Notes, at: int) -> Length | None:
     return None
 
 
+_ONE_MORE = frozenset(
+    "further additional weiteres weiterer weiteren weitere zusatzliches autre altro extra nog kolejny".split()
+)
+
+
+_BEFORE_UNIT = frozenset("full volle whole calendar consecutive more further additional weitere autres e".split())
+
+
 def _counted(notes: Notes, at: int) -> Length | None:
     quantity = quantity_at(notes, at)
     value, last = (quantity.value, quantity.last) if quantity is not None else (None, at)
@@ -108,20 +124,16 @@ def _counted(notes: Notes, at: int) -> Length | None:
         if article is None:
             return _bare_half(notes, at)
         value, last = Decimal(1), article.last
-        if notes.word(last) in (
+        if notes.word(last) in _ONE_MORE or notes.word(last) in (
+            "full",
+            "whole",
+            "volles",
+            "ganzes",
+            "single",
             "further",
-            "additional",
-            "weiteres",
-            "weiterer",
-            "weiteren",
-            "weitere",
-            "zusatzliches",
-            "autre",
-            "altro",
-            "extra",
-            "nog",
-            "kolejny",
-        ) or notes.word(last) in ("full", "whole", "volles", "ganzes", "single", "further", "heel", "helt"):
+            "heel",
+            "helt",
+        ):
             last += 1
     elif quantity.short_scale and quantity.value <= 60_000_000:
         return _lone_m(notes, quantity.value / 1_000_000, at, last)
@@ -129,19 +141,7 @@ def _counted(notes: Notes, at: int) -> Length | None:
         return None
     assert value is not None
     last, value = _and_a_half(notes, last, value)
-    last += notes.word(last) in (
-        "full",
-        "volle",
-        "whole",
-        "calendar",
-        "consecutive",
-        "more",
-        "further",
-        "additional",
-        "weitere",
-        "autres",
-        "e",
-    )
+    last += notes.word(last) in _BEFORE_UNIT
     unit = notes.hit("unit", last)
     if quantity is None and unit is not None and unit.value == "day" and notes.word(at - 1) not in _DAY_AFTER:
         return None

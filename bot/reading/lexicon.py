@@ -1,8 +1,9 @@
 """The words of the trade, from the plain lists in `words/`, and the one pass that finds them in a message.
 
-A list line is `value: phrase | phrase | …`; `{a|b|}` inside a phrase stands for each choice; `~` for at most four words of
-the same sentence; a phrase that begins with `^` counts only where it is written in capitals. `[kind]` opens a section. Matching is longest first over tokens, so its cost
-is the message's length times the longest phrase, whatever the message says.
+A list line is `value: phrase | phrase | …`; `{a|b|}` inside a phrase stands for each choice; `~` for at most four
+words of the same sentence; a phrase that begins with `^` counts only where it is written in capitals. `[kind]` opens a
+section. Matching is longest first over tokens, so its cost is the message's length times the longest phrase, whatever
+the message says.
 """
 
 from __future__ import annotations
@@ -22,14 +23,18 @@ _LISTS = ("numbers", "money", "time", "media", "places", "countries", "terms", "
 _PASSED_OVER = frozenset("-\n")
 _STOPS = frozenset(".!?;,\n")
 WEAK = frozenset(
-    "until from reported neg drop filler lang purpose elsewhen origin feeword correction but but_yes scalehint assetverb"
+    "until from reported neg drop filler lang purpose elsewhen origin feeword correction but but_yes"
+    " scalehint assetverb"
     " ceiling floor yes no low withdraw renew want ask later pause revoke logistics alterverb altered noalter minor"
-    " invented training notraining notfee or subject up down relative_to half scale probing instruction hedge condition"
-    " add only post market numbered countnoun and article per unit num month relative weekday another feeafter swap swapped add demonym media_hint quarter half_year ending campaign casting".split()
+    " invented training notraining notfee or subject up down relative_to half scale probing instruction"
+    " hedge condition"
+    " add only post market numbered countnoun and article per unit num month relative weekday another"
+    " feeafter swap swapped add demonym media_hint quarter half_year ending campaign casting".split()
 )
 """Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
 OPEN = frozenset(
-    "noalter notraining invented probing instruction altered minor training want ask renew logistics origin lang per reported feeword no low".split()
+    "noalter notraining invented probing instruction altered minor training want ask renew logistics"
+    " origin lang per reported feeword no low".split()
 )
 """Weak kinds under which a shorter phrase at the same place still counts (the no in `don't change her hair`)."""
 ALWAYS = frozenset("lang filler subject article".split())

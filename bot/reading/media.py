@@ -23,10 +23,13 @@ _NOT_MEDIA_AFTER = {
     "windows": frozenset("10 11".split()),
 }
 _AMBIGUOUS_ALONE = frozenset(
-    "label labels exterior press display windows digital web site internal interne intern poster email e boxes organic outdoor transit confezione butik bio tele fuera tag brief presse magazine catalogue emails mail druck impresa".split()
+    "label labels exterior press display windows digital web site internal interne intern poster email e"
+    " boxes organic outdoor transit confezione butik bio tele fuera tag brief presse magazine catalogue"
+    " emails mail druck impresa".split()
 )
 _BRANDISH_BEFORE = frozenset(
-    "denim fashion outerwear clothing knitwear luxury record our's small swedish french italian sports young indie jewellery beauty".split()
+    "denim fashion outerwear clothing knitwear luxury record our's small swedish french italian sports"
+    " young indie jewellery beauty".split()
 )
 
 
@@ -63,6 +66,9 @@ def _ordered(codes: set[str]) -> tuple[str, ...]:
     return tuple(code for code in MEDIA if code in codes)
 
 
+_TALKED_OVER = frozenset("discuss check talk align review decide it this discussed that".split())
+
+
 def _is_medium(notes: Notes, hit: Hit) -> bool:
     word = notes.words[hit.first]
     if hit.last - hit.first > 1:
@@ -80,18 +86,7 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
         return False
-    if word in ("internally", "internal") and before in (
-        "discuss",
-        "check",
-        "talk",
-        "align",
-        "review",
-        "decide",
-        "it",
-        "this",
-        "discussed",
-        "that",
-    ):
+    if word in ("internally", "internal") and before in _TALKED_OVER:
         return False
     return not (word == "internal" and following in ("team", "discussion", "review", "approval", "meeting", "deadline"))
 

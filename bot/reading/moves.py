@@ -1,4 +1,4 @@
-"""Moves relative to the figures on the table: half, split the difference, 10 % off, add 500, double it, round it down."""
+"""Moves from the figures on the table: half, split the difference, 10 % off, add 500, double it, round it down."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.domain.money import minor_digits
+from bot.reading.amounts import Amount
 from bot.reading.findings import OnTable
 from bot.reading.lexicon import Hit
-from bot.reading.money import Amount
 from bot.reading.notes import Notes
 from bot.reading.numbers import quantity_at
 
@@ -83,21 +83,25 @@ def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
 
 _BY = frozenset("by um de med met o di".split())
 _STEP_VERBS = frozenset(
-    "add another additional extra knock shave take plus anadir ajouter aggiungere aggiungiamo acrescentar dorzucic dodac"
+    "add another additional extra knock shave take plus anadir ajouter aggiungere aggiungiamo acrescentar"
+    " dorzucic dodac"
     " toevoegen lagg 追 加 再".split()
 )
 
 
-_COMPARING = frozenset("more piu mas mais plus mehr meer mer wiecej less menos meno moins weniger minder mindre mniej over under".split())
+_COMPARING = frozenset(
+    "more piu mas mais plus mehr meer mer wiecej less menos meno moins weniger minder mindre mniej over under".split()
+)
 
 
 def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], str | None]:
     """Whether the figure is a step up or down, by the word beside it: `500 more`, `another 500`, `raise it by 500`."""
     for kind in ("up", "down"):
-        after = notes.hit(kind, last) or (notes.hit(kind, last + 1) if notes.word(last) in ("on", "euros", "the") else None)
-        if after is not None and notes.words[after.first] not in _NO_STEP_AFTER:
-            if notes.hit("relative_to", after.last) is None and notes.word(after.last) not in ("to", "than"):
-                return (first, after.last), kind
+        after = notes.hit(kind, last) or (
+            notes.hit(kind, last + 1) if notes.word(last) in ("on", "euros", "the") else None
+        )
+        if after is not None and notes.words[after.first] not in _NO_STEP_AFTER and not _compares(notes, after.last):
+            return (first, after.last), kind
         before = _mover(notes, kind, first)
         if before is not None:
             return (before, last), kind
@@ -105,6 +109,10 @@ def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], st
 
 
 _NO_STEP_AFTER = frozenset("plus over above add under below cut a".split())
+
+
+def _compares(notes: Notes, after: int) -> bool:
+    return notes.hit("relative_to", after) is not None or notes.word(after) in ("to", "than")
 
 
 def _mover(notes: Notes, kind: str, first: int) -> int | None:

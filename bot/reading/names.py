@@ -9,7 +9,8 @@ from bot.reading.notes import Notes
 from bot.reading.text import cut, fold
 
 _NAMES_ARE_NOT = frozenset(
-    "month place city region demonym category media weekday season filler num vague_media neg unit market campaign yes"
+    "month place city region demonym category media weekday season filler num vague_media neg unit market"
+    " campaign yes"
     " vague_region hedge later length asset currency reported feeword floor quarter numbered relative ask".split()
 )
 
@@ -54,7 +55,8 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
 
 
 _BEFORE_A_PERSON = frozenset(
-    "want get book license licence hire with have use love need like about is does did would could can that and model talent"
+    "want get book license licence hire with have use love need like about is does did would could can"
+    " that and model talent"
     " clone get imani mara".split()
 )
 
@@ -82,7 +84,9 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
 
 _ORDINALS = {"first": "A", "second": "B", "third": "C", "1st": "A", "2nd": "B", "3rd": "C", "last": "Z"}
 _OPENERS = frozenset(
-    "do nehmen prenons tomamos prendiamo nemen vi tar bierzemy option package offer bundle variant take accept choose for with on go paket option paquet opcion opzione pacchetto opcao pakket paketet pakiet プラン 方案 패키지 옵션 to variante and by".split()
+    "do nehmen prenons tomamos prendiamo nemen vi tar bierzemy option package offer bundle variant take"
+    " accept choose for with on go paket option paquet opcion opzione pacchetto opcao pakket paketet"
+    " pakiet プラン 方案 패키지 옵션 to variante and by".split()
 )
 
 
@@ -107,8 +111,10 @@ def _named_package(notes: Notes, firm: bool) -> tuple[str, int, int] | None:
 
 
 _PACKAGE_WORDS = frozenset(
-    "option package plan paket pakiet pakket paquet paquete pacchetto offer opcion opzione opcao optie proposta propuesta"
-    " proposition alternative alternativet alternativ opcja opcje wariant variante angebot offerta oferta alternativa pacote".split()
+    "option package plan paket pakiet pakket paquet paquete pacchetto offer opcion opzione opcao optie"
+    " proposta propuesta"
+    " proposition alternative alternativet alternativ opcja opcje wariant variante angebot offerta oferta"
+    " alternativa pacote".split()
 )
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 MOST_OF_A_KIND, MOST_PLACES, MOST_NUMBERS = 80, 320, 160
 _PLACE_KINDS = frozenset("place city region vague_region demonym".split())
 _COMMON_KINDS = frozenset(
-    "lang filler feeword scalehint article and until from relative_to subject assetverb ending alterverb purpose only or but"
+    "lang filler feeword scalehint article and until from relative_to subject assetverb ending alterverb"
+    " purpose only or but"
     " but_yes add ask up down per unit condition origin licence campaign market".split()
 )
 _NO_HITS: dict[int, Hit] = {}

@@ -61,7 +61,8 @@ _ONES = {
     "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien"
     " zeventien achttien negentien",
     "sv": "noll ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton",
-    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici"
+    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici"
+    " sedici"
     " diciassette diciotto diciannove",
 }
 _TENS = {
@@ -234,7 +235,7 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
 
 
 def _may_open(notes: Notes, at: int) -> bool:
-    """A scale begins a number only before a currency or another number, or after an article: `hundert Euro`, `a grand`."""
+    """A scale begins a number only before a currency or a number, or after an article: `hundert Euro`, `a grand`."""
     if len(notes.words[at]) < 3 and not notes.east(at):
         return False
     if notes.words[at] in ("cent", "cents", "mil", "sto", "mille") and notes.language in ("en", "de", "nl", "sv"):

@@ -107,6 +107,9 @@ def _counts(notes: Notes, hit: Hit) -> bool:
     return hit.last - hit.first > 1 or _is_code_in_place(notes, hit)
 
 
+_BEFORE_CODE = frozenset("in for the to only just add drop : across and + auf pour para per not no".split())
+
+
 def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
     """A two-letter code that is also a word (IT, NO, US) needs another place, a list, or a preposition beside it."""
     word = notes.words[hit.first]
@@ -121,26 +124,7 @@ def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
     )
     if listed and any(sign in (",", "/", "+", "&", "and", "-", "or", "y", "et", "und", "e") for sign in neighbours):
         return True
-    return neighbours[0] in (
-        "in",
-        "for",
-        "the",
-        "to",
-        "only",
-        "just",
-        "add",
-        "drop",
-        ":",
-        "across",
-        "and",
-        "+",
-        "auf",
-        "pour",
-        "para",
-        "per",
-        "not",
-        "no",
-    ) or (word == "us")
+    return neighbours[0] in _BEFORE_CODE or (word == "us")
 
 
 _BEING = frozenset(
@@ -169,7 +153,9 @@ def _origin(notes: Notes, hit: Hit) -> bool:
     return founded or _in_address(notes, hit)
 
 
-_STREETS = frozenset("rue street avenue boulevard strasse via calle rua straat gatan ulica road lane plaza platz place".split())
+_STREETS = frozenset(
+    "rue street avenue boulevard strasse via calle rua straat gatan ulica road lane plaza platz place".split()
+)
 
 
 def _in_address(notes: Notes, hit: Hit) -> bool:
@@ -178,6 +164,9 @@ def _in_address(notes: Notes, hit: Hit) -> bool:
     if any(notes.word(hit.first - step) in _STREETS for step in range(1, 7)):
         return True
     return before[:1].isdecimal() and len(before) in (4, 5) and hit.kind == "city"
+
+
+_JOINTS = frozenset("and & , und et y e en".split())
 
 
 def demonyms(notes: Notes) -> list[tuple[str, int, int]]:
@@ -190,16 +179,7 @@ def demonyms(notes: Notes) -> list[tuple[str, int, int]]:
                 if hit.value != "US" or notes.word(hit.first) != "us" or notes.page.upper(hit.first):
                     found.append((hit.value, hit.first, hit.last))
                 break
-            if notes.hit("demonym", at) is None and notes.word(at) not in (
-                "and",
-                "&",
-                ",",
-                "und",
-                "et",
-                "y",
-                "e",
-                "en",
-            ):
+            if notes.hit("demonym", at) is None and notes.word(at) not in _JOINTS:
                 break
             at += 1
     return found

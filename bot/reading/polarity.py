@@ -1,7 +1,7 @@
 """What is refused, what is only quoted, and what replaces the list on the table.
 
-"no TV or packaging", "everywhere but Spain", "drop TV", "TV is out", "not worldwide, just Spain": a no reaches as far as its
-clause and its list; a figure that repeats someone else's words is not an offer.
+"no TV or packaging", "everywhere but Spain", "drop TV", "TV is out", "not worldwide, just Spain": a no reaches as far
+as its clause and its list; a figure that repeats someone else's words is not an offer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _JOINS = frozenset(
 
 
 _NO_NEGATION = {
-    "no": ("pt", "pl"), "ni": ("sv",), "pas": ("nl", "en", "es"), "sin": ("en",), "sem": ("en",), "of": ("en",), "hors": ("en",),
+    "no": ("pt", "pl"), "ni": ("sv",), "pas": ("nl", "en", "es"), "sin": ("en",), "sem": ("en",),
+    "of": ("en",), "hors": ("en",),
     "minus": (), "ej": ("en", "es"), "non": ("en",),
 }  # fmt: skip
 """Small words that deny in one language and mean something else in another."""
@@ -129,27 +130,16 @@ def _far(notes: Notes, hit: Hit, item: Hit) -> bool:
     )
 
 
+_NO_ENDS_AT = frozenset("- ( ) : since because we we'd i they please from starting".split())
+
+
 def _reach(notes: Notes, start: int) -> int:
     at = start
     while at < notes.size and not notes.page.ends_sentence(at):
         word = notes.words[at]
         if at > start and (notes.hit("but", at) or notes.hit("only", at) or notes.hit("add", at)):
             return at
-        if at > start and word in (
-            "-",
-            "(",
-            ")",
-            ":",
-            "since",
-            "because",
-            "we",
-            "we'd",
-            "i",
-            "they",
-            "please",
-            "from",
-            "starting",
-        ):
+        if at > start and word in _NO_ENDS_AT:
             return at
         if word == "," and not _list_goes_on(notes, at):
             return at
@@ -201,7 +191,8 @@ def _negate_before(notes: Notes, hit: Hit) -> None:
 _BARE_NO = frozenset("no nein non nej nee nao nie".split())
 _PARTICLES = frozenset("out off away weg raus eruit bort fuera fora via".split())
 _TAKING = frozenset(
-    "take leave cut keep strip taking leaving lassen lass lasst nehmen nimm haal laat ta tar deja dejar dejamos deixa deixar"
+    "take leave cut keep strip taking leaving lassen lass lasst nehmen nimm haal laat ta tar deja dejar dejamos"
+    " deixa deixar"
     " lascia lasciamo metti put".split()
 )
 
@@ -219,11 +210,7 @@ def _negate_taken_out(notes: Notes) -> None:
         if word not in _PARTICLES or not any(notes.ending(kind, at) for kind in LISTED):
             continue
         opener = next(
-            (
-                i
-                for i in range(at - 1, max(-1, at - 8), -1)
-                if notes.words[i] in _TAKING
-            ),
+            (i for i in range(at - 1, max(-1, at - 8), -1) if notes.words[i] in _TAKING),
             None,
         )
         if opener is not None:

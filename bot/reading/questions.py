@@ -6,10 +6,14 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
 _WH = frozenset(
-    "what what's whats how who who's why when where which was wie warum wieso wann wo welche welcher comment qui pourquoi quand quel quelle combien que quien por cuando donde cual cuanto cuanta como cosa chi perche quanto quale dove wat hoe waarom wanneer welke vad hur vem varfor nar vilken co jak kto dlaczego kiedy ile gdzie is are does did do has have will was were".split()
+    "what what's whats how who who's why when where which was wie warum wieso wann wo welche welcher"
+    " comment qui pourquoi quand quel quelle combien que quien por cuando donde cual cuanto cuanta como"
+    " cosa chi perche quanto quale dove wat hoe waarom wanneer welke vad hur vem varfor nar vilken co jak"
+    " kto dlaczego kiedy ile gdzie is are does did do has have will was were".split()
 )
 _LEADS = frozenset(
-    "and but so also hi hello hey ok okay thanks then well , hmm just no yes sure great y et und e pero mais aber ma".split()
+    "and but so also hi hello hey ok okay thanks then well , hmm just no yes sure great y et und e pero"
+    " mais aber ma".split()
 )
 
 
@@ -40,6 +44,11 @@ def opens_with_auxiliary(notes: Notes, sentence: int) -> bool:
     return first is not None and notes.words[first] in AUXILIARIES
 
 
+_ASKS_ONLY_FIRST = frozenset(
+    "was had que se do are have come quando wie when como co jak nar czy explain where".split()
+)
+
+
 def _opens_sentence(notes: Notes, hit: Hit) -> bool:
     at = hit.first
     while at > 0 and notes.sentence[at - 1] == notes.sentence[hit.first]:
@@ -48,27 +57,7 @@ def _opens_sentence(notes: Notes, hit: Hit) -> bool:
         at -= 1
     word = notes.words[hit.first]
     return (
-        word
-        not in (
-            "was",
-            "had",
-            "que",
-            "se",
-            "do",
-            "are",
-            "have",
-            "come",
-            "quando",
-            "wie",
-            "when",
-            "como",
-            "co",
-            "jak",
-            "nar",
-            "czy",
-            "explain",
-            "where",
-        )
+        word not in _ASKS_ONLY_FIRST
         or ("?" in notes.words)
         or (word in ("do", "are", "czy", "wie", "was", "co", "jak") and at == 0)
     )
@@ -89,7 +78,8 @@ def wh_question(notes: Notes, sentence: int) -> bool:
 
 
 _MEANING = frozenset(
-    "mean means meaning difference definition define explain bedeutet heisst unterschied signifie difference significa diferencia"
+    "mean means meaning difference definition define explain bedeutet heisst unterschied signifie"
+    " difference significa diferencia"
     " significado differenza betekent verschil betyder skillnad znaczy oznacza roznica".split()
 )
 

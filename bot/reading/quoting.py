@@ -16,13 +16,17 @@ _FORWARD = re.compile(
     r"(-{2,} ?)?(forwarded message|begin forwarded message|weitergeleitete nachricht|message transfere)( ?-{2,})?:?"
 )
 _FIELD = re.compile(
-    r"(from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoye|objet|para|asunto|fecha|re|fwd?|aw|wg|tr) ?: .{0,200}"
+    r"(from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoye|objet|para|asunto|fecha|re|fwd?|aw|wg|tr)"
+    r" ?: .{0,200}"
 )
 _SIGN_OFF = re.compile(
-    r"(--|(with )?(best|kind|kindest|warm|warmest|many)( regards| wishes| thanks)?|regards|cheers|sincerely|yours|thanks,"
+    r"(--|(with )?(best|kind|kindest|warm|warmest|many)( regards| wishes| thanks)?|regards|cheers"
+    r"|sincerely|yours|thanks,"
     r"|yours (truly|sincerely|faithfully)|all the best|(mit )?(freundlichen|besten|lieben|herzlichen) grussen"
-    r"|(viele|liebe|beste|herzliche|schone) grusse|(bien )?cordialement|bien a vous|(un )?saludos?( cordiales?)?|un saludo"
-    r"|atentamente|cordiali saluti|distinti saluti|atenciosamente|cumprimentos|(met )?vriendelijke groet(en)?|groet(en|jes)?"
+    r"|(viele|liebe|beste|herzliche|schone) grusse|(bien )?cordialement|bien a vous"
+    r"|(un )?saludos?( cordiales?)?|un saludo"
+    r"|atentamente|cordiali saluti|distinti saluti|atenciosamente|cumprimentos"
+    r"|(met )?vriendelijke groet(en)?|groet(en|jes)?"
     r"|(med )?vanliga halsningar|mvh|halsningar|pozdrawiam|z powazaniem|sent from my .{1,40})[,.!]? ?"
 )
 
@@ -59,4 +63,4 @@ def foreign_spans(folded: str) -> list[tuple[int, int]]:
 def _is_mail_field(line: str, forwarded: bool) -> bool:
     """`to: EU` in a brief is a term; a subject line or a header of a forwarded mail is not."""
     name = line.partition(":")[0].strip()
-    return forwarded or (name in ("subject", "betreff", "objet", "asunto", "re", "aw") and False)
+    return forwarded or name in ("subject", "betreff", "objet", "asunto")

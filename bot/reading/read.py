@@ -11,12 +11,17 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.domain.money import minor_digits
-from bot.reading import dates, flags, intents, lengths, media, money, moves, names, places, polarity, questions, terms
+from bot.reading import flags, intents, lengths, media, names, places, polarity, questions, terms
+from bot.reading.category import category
+from bot.reading.exclusivity import exclusivity
 from bot.reading.fee import FeeRead, read_fee
 from bot.reading.findings import Context, Figure, Findings
 from bot.reading.notes import Notes
+from bot.reading.period import period as read_period
+from bot.reading.said import Said
 from bot.reading.seasons import season_doubts
 from bot.reading.text import Page
+from bot.reading.yes import Message
 
 Span = tuple[int, int]
 
@@ -58,7 +63,7 @@ class _Draft:
 
 
 def read(text: str, context: Context) -> Findings:
-    """Findings for one message. Unknown or unsure is silent or in `unclear`; every value has its words in `evidence`."""
+    """Findings for one message: what is unsure is silent or `unclear`, and every value has its words in `evidence`."""
     notes = Notes(Page(text), context)
     if notes.flooded:
         return Findings(intent="other", intents=("other",))
@@ -80,8 +85,9 @@ def read(text: str, context: Context) -> Findings:
     if chosen is not None:
         draft.values["package"] = chosen[0]
         draft.evidence["package"] = notes.page.quote(chosen[1], chosen[2])
-    said = intents.Said(
-        tuple(draft.spans), fee.spans, fee.amounts, bool(draft.values.get("media_removed") or draft.values.get("territories_removed")),
+    said = Message(
+        tuple(draft.spans), fee.spans, fee.amounts,
+        bool(draft.values.get("media_removed") or draft.values.get("territories_removed")),
         bool(people), chosen, fee.moved, raised.raised,
     )  # fmt: skip
     meant = intents.intents(notes, said)
@@ -136,7 +142,7 @@ def _time(draft: _Draft, taken: bytearray) -> None:
         taken[found.first : found.last] = b"\1" * (found.last - found.first)
     elif length.unclear is not None:
         draft.doubt("months", length.unclear, length.span)
-    period = dates.period(notes, taken)
+    period = read_period(notes, taken)
     if period.starts_on is not None:
         draft.say("starts_on", period.starts_on, period.start_span)
     if period.ends_on is not None:
@@ -179,9 +185,9 @@ def _media(draft: _Draft) -> None:
 
 def _rest(draft: _Draft, taken: bytearray) -> None:
     notes = draft.notes
-    exclusive, scope = terms.exclusivity(notes)
+    exclusive, scope = exclusivity(notes)
     _say_or_doubt(draft, "exclusivity", exclusive)
-    _say_or_doubt(draft, "category", terms.category(notes, scope))
+    _say_or_doubt(draft, "category", category(notes, scope))
     _say_or_doubt(draft, "assets", terms.assets(notes, taken))
     _say_or_doubt(draft, "replaces_casting", terms.casting(notes))
     purpose, product = terms.purpose_and_product(notes)
@@ -198,7 +204,7 @@ def _rest(draft: _Draft, taken: bytearray) -> None:
     draft.values["only"] = beside and bool(notes.of("only"))
 
 
-def _say_or_doubt(draft: _Draft, field: str, said: terms.Said | None) -> None:
+def _say_or_doubt(draft: _Draft, field: str, said: Said | None) -> None:
     if said is None:
         return
     if said.unclear is not None:
@@ -290,6 +296,3 @@ def _shown_evidence(evidence: Mapping[str, str], answer: Mapping[str, object]) -
     flagged = answer.get("flags")
     shown = {*answer, *(unclear if isinstance(unclear, list) else ()), *(flagged if isinstance(flagged, list) else ())}
     return {field: words for field, words in evidence.items() if field in shown}
-
-
-__all__ = ["money", "moves", "plain", "read", "to_json"]

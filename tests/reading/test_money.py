@@ -137,7 +137,9 @@ def test_a_figure_with_its_code_is_read_back_exactly(value: int) -> None:
     assert say(f"we offer {value:,} EUR", on_table=TABLE).fee == (Decimal(value), "EUR")
 
 
-@pytest.mark.parametrize(("word", "value"), [("fünfundzwanzig", 25), ("achtenveertig", 48), ("trentotto", 38), ("tvahundra", 200)])
+@pytest.mark.parametrize(
+    ("word", "value"), [("fünfundzwanzig", 25), ("achtenveertig", 48), ("trentotto", 38), ("tvahundra", 200)]
+)
 def test_a_compound_number_is_taken_apart(word: str, value: int) -> None:
     from bot.reading.text import fold
 

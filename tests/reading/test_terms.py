@@ -112,7 +112,15 @@ def test_a_short_answer_is_about_what_was_asked(talk: Reading, answer: str, excl
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("8 images", 8), ("up to eight assets", 8), ("10 Bilder", 10), ("6 images and 2 videos", 8), ("Images: up to 12", 12), ("6-8 images", 8), ("이미지 8장", 8)],
+    [
+        ("8 images", 8),
+        ("up to eight assets", 8),
+        ("10 Bilder", 10),
+        ("6 images and 2 videos", 8),
+        ("Images: up to 12", 12),
+        ("6-8 images", 8),
+        ("이미지 8장", 8),
+    ],
 )
 def test_images_are_counted(talk: Reading, text: str, count: int) -> None:
     assert talk(text).assets == count
@@ -160,7 +168,13 @@ def test_people_are_known_by_name_alias_and_not_by_month(first: Reading, text: s
 
 @pytest.mark.parametrize(
     ("text", "package"),
-    [("accept A", "A"), ("option b please", "B"), ("the second one", "B"), ("we'll go with C", "C"), ("we offer a discount", None)],
+    [
+        ("accept A", "A"),
+        ("option b please", "B"),
+        ("the second one", "B"),
+        ("we'll go with C", "C"),
+        ("we offer a discount", None),
+    ],
 )
 def test_a_package_is_known_by_letter_or_place(talk: Reading, text: str, package: str | None) -> None:
     assert talk(text).package == package
@@ -170,7 +184,14 @@ def test_the_lists_name_only_codes_of_the_closed_lists() -> None:
     """A word list may not invent a medium, a country or a category."""
     from bot.domain.vocabulary import CATEGORIES
 
-    allowed = {"media": {*MEDIA, "all"}, "place": COUNTRIES, "city": COUNTRIES, "demonym": COUNTRIES, "region": set(REGIONS), "category": set(CATEGORIES)}
+    allowed = {
+        "media": {*MEDIA, "all"},
+        "place": COUNTRIES,
+        "city": COUNTRIES,
+        "demonym": COUNTRIES,
+        "region": set(REGIONS),
+        "category": set(CATEGORIES),
+    }
     for kind, value in _entries(lexicon().root):
         if kind in allowed:
             assert value in allowed[kind], (kind, value)

@@ -37,7 +37,10 @@ from tests.reading.conftest import NOW, TABLE, Reading, say
 )
 def test_a_period_is_read_against_today(talk: Reading, text: str, starts: str | None, ends: str | None) -> None:
     found = talk(text)
-    assert (found.starts_on and found.starts_on.isoformat(), found.ends_on and found.ends_on.isoformat()) == (starts, ends)
+    assert (found.starts_on and found.starts_on.isoformat(), found.ends_on and found.ends_on.isoformat()) == (
+        starts,
+        ends,
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,13 @@ def test_a_time_that_cannot_be_settled_is_asked_about(talk: Reading, text: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["please answer by Friday", "the shoot is on 3 March", "payment within 30 days", "in business for 20 years", "make her look ten years younger"],
+    [
+        "please answer by Friday",
+        "the shoot is on 3 March",
+        "payment within 30 days",
+        "in business for 20 years",
+        "make her look ten years younger",
+    ],
 )
 def test_a_time_about_something_else_is_no_term(talk: Reading, text: str) -> None:
     found = talk(text)

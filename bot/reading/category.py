@@ -1,0 +1,163 @@
+"""The category a brief is about, by the goods it names (closed list of DESIGN §2)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.reading.lexicon import Hit, lexicon
+from bot.reading.notes import Notes
+from bot.reading.said import Said
+
+
+def categories(notes: Notes) -> list[Hit]:
+    """Products named on the page that tell a category, refused ones left out."""
+    found = []
+    for hit in (*notes.of("category"), *_compounds(notes)):
+        if refused_category(notes, hit) or _not_a_product(notes, hit):
+            continue
+        found.append(hit)
+    return found
+
+
+_BETWEEN_NO_AND_GOODS = frozenset("for any the doing do with want in fur pour para per de a".split())
+
+
+def refused_category(notes: Notes, hit: Hit) -> bool:
+    """`not for lingerie`, `no alcohol`: a category that is said no to."""
+    at = hit.first
+    for _ in range(3):
+        neg = notes.ending("neg", at) or notes.ending("drop", at)
+        if neg is not None:
+            return True
+        if at == 0 or notes.words[at - 1] not in _BETWEEN_NO_AND_GOODS:
+            return False
+        at -= 1
+    return False
+
+
+_COMPOUND_TAILS = (
+    "kampagne",
+    "kampagnen",
+    "kollektion",
+    "kollektionen",
+    "linie",
+    "marke",
+    "werbung",
+    "campagne",
+    "collectie",
+    "lijn",
+    "kampanj",
+    "kampanjen",
+    "lansering",
+    "launch",
+)
+
+
+@lru_cache(maxsize=2048)
+def _compound_category(word: str) -> str | None:
+    """The category inside a German, Dutch or Swedish compound: `parfumkampagne`, `winterjacken`."""
+    for tail in _COMPOUND_TAILS:
+        if word.endswith(tail) and (value := _single_category(word.removesuffix(tail).rstrip("-"))) is not None:
+            return value
+    for start in range(3, len(word) - 4):
+        value = _single_category(word[start:])
+        if value is not None:
+            return value
+    return None
+
+
+def _single_category(word: str) -> str | None:
+    for stem in (word, word.removesuffix("s"), word.removesuffix("n")):
+        if len(stem) < 4 or stem in _FOREIGN:
+            continue
+        for entry in lexicon().root.get(stem, {}).get("", ()):
+            if entry.kind == "category":
+                return str(entry.value)
+    return None
+
+
+def _compounds(notes: Notes) -> list[Hit]:
+    if notes.language not in ("de", "nl", "sv"):
+        return []
+    return [
+        Hit("category", value, at, at + 1)
+        for at, word in enumerate(notes.words)
+        if len(word) >= 9 and notes.hit("category", at) is None and (value := _compound_category(word)) is not None
+    ]
+
+
+_FOREIGN = frozenset(
+    "mode moda auto autos bil bio jas tas moto carro eten voeding casque sac politik labial pieles tights"
+    " wetten hazard leki"
+    " intimo vin cafe reise trucco borse peles bont montre montres banca banco muse".split()
+)
+"""Words that name a product only in their own language."""
+
+
+_ONLY_ELSEWHERE = {
+    "sv": frozenset(("bra", "vin", "rings", "hats")),
+    "nl": frozenset(("bank", "bras")),
+    "de": frozenset(("rings",)),
+}
+
+
+_SHADES = frozenset("tones tone look palette shade colour color lip makeup".split())
+
+
+_COSTS = frozenset("costs expenses day days included cost budget".split())
+
+
+_FASHION_THINGS = frozenset("week model models show house story editorial brand".split())
+
+
+def _not_a_product(notes: Notes, hit: Hit) -> bool:
+    """Words of a category that are used otherwise: `our bank`, `coffee soon`, `nude tones`, the city of Cologne."""
+    word, before, after = notes.words[hit.first], notes.word(hit.first - 1), notes.word(hit.last)
+    if (word in _FOREIGN and notes.language == "en") or (
+        word == "fur" and notes.page.quote(hit.first, hit.first + 1).lower() != "fur"
+    ):
+        return True
+    if notes.near("noalter", hit.first - 1, hit.last) is not None and hit.value in ("outerwear", "apparel"):
+        return True
+    if word == "cologne" and (notes.page.capitalised(hit.first) or before in ("in", "from")):
+        return True
+    if word in ("shades", "frames") and after in ("lighter", "darker", "of", "paler", "whiter", "browner", "per"):
+        return True
+    if word in _ONLY_ELSEWHERE.get(notes.language, ()):
+        return True
+    if any(
+        notes.word(hit.first - step) in ("swap", "change", "another", "different", "other", "recolour", "recolor")
+        for step in (1, 2, 3)
+    ):
+        return hit.value in ("outerwear", "apparel", "footwear", "accessories")
+    if word in ("nude", "nudes", "naked") and after in _SHADES:
+        return True
+    if word in ("coffee", "drink", "drinks", "cafe") and before in ("a", "for", "grab", "over", "quick"):
+        return True
+    if word in ("bank", "insurance") and after in ("details", "account", "transfer", "holiday", "holidays"):
+        return True
+    if word in ("travel", "hotel", "car") and after in _COSTS:
+        return True
+    if word in ("fashion", "mode", "moda") and after in _FASHION_THINGS:
+        return after in ("week", "show", "model", "models")
+    if word in ("tech", "technology") and after in ("pack", "team", "spec", "specs", "support"):
+        return True
+    return word == "suits" and after in ("us", "me", "you", "our", "everyone")
+
+
+def category(notes: Notes, scope: Said | None) -> Said | None:
+    """The one category named; two different ones must be asked about, unless one is what the product is called by."""
+    found = categories(notes)
+    if scope is not None and isinstance(scope.value, str):
+        return scope
+    values = list(dict.fromkeys(hit.value for hit in found))
+    if not values:
+        return None
+    specific = [value for value in values if value not in ("apparel", "beauty")] or values
+    chosen = specific if len(values) > 1 else values
+    hit = next(hit for hit in found if hit.value == chosen[0])
+    for each in found:
+        notes.claim(each.first, each.last)
+    if len(chosen) > 1:
+        return Said(None, (hit.first, hit.last), "more than one category is named")
+    return Said(hit.value, (hit.first, hit.last))

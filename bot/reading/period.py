@@ -1,0 +1,239 @@
+"""The period of use: which date opens it, which one ends it, and which belongs to a call, a shoot or an answer."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from dataclasses import dataclass
+from datetime import date
+
+from bot.reading.dates import points
+from bot.reading.notes import Notes
+from bot.reading.point import SKIPPED_BEFORE, Point, first_day, last_day, today, valid_day, whole_number
+
+
+@dataclass(frozen=True)
+class Period:
+    """The period of use as said. `unclear` maps a field to why it must be asked."""
+
+    starts_on: date | None
+    ends_on: date | None
+    start_span: tuple[int, int] | None
+    end_span: tuple[int, int] | None
+    unclear: dict[str, str]
+
+
+def period(notes: Notes, taken: bytearray) -> Period:
+    """Start and end of use, as said; a date that belongs to a call, a shoot or an answer is none."""
+    found = [(point, _part(notes, point)) for point in points(notes, taken)]
+    found = _pair_ranges(notes, found)
+    starts = [point for point, part in found if part in ("start", "both")]
+    ends = [point for point, part in found if part in ("end", "both")]
+    return _resolve(notes, _last_said(notes, starts), _last_said(notes, ends))
+
+
+def _last_said(notes: Notes, candidates: list[Point]) -> Point | str | None:
+    """One point, the corrected one of several, or a word for `cannot tell`."""
+    if not candidates:
+        return None
+    if len({(p.year, p.month, p.day, p.grain) for p in candidates}) == 1:
+        return candidates[0]
+    first, last = candidates[0], candidates[-1]
+    if notes.near("correction", first.last, last.first) or notes.near("but", first.last, last.first):
+        return last
+    return "several dates are named"
+
+
+def _part(notes: Notes, point: Point) -> str | None:
+    after = notes.hit("from", point.last), notes.hit("until", point.last)
+    if after[1] is not None and after[1].value == "after":
+        return "end"
+    if after[0] is not None and after[0].value == "after":
+        return "start"
+    cursor = point.first
+    while cursor > 0 and (notes.words[cursor - 1] in SKIPPED_BEFORE or notes.hit("weekday", cursor - 1)):
+        cursor -= 1
+    for position in range(cursor, point.first + 1):
+        until, since = notes.ending("until", position), notes.ending("from", position)
+        if until is not None and notes.words[until.first] == "to" and notes.ending("from", until.first) is not None:
+            return "start"
+        if until is not None and _passing(notes, point):
+            return None
+        if until is not None and (since is None or until.last - until.first >= since.last - since.first):
+            return None if _elsewhen(notes, until.first) else "end"
+        if since is not None:
+            return None if _elsewhen(notes, since.first) or _elsewhen(notes, since.last) else "start"
+    if _elsewhen(notes, cursor) or _elsewhen(notes, point.first) or notes.ending("neg", cursor) is not None:
+        return None
+    if notes.reported[point.first]:
+        return None
+    if point.edge == "end":
+        return None
+    if point.grain in ("day", "week"):
+        return _lone_day(notes, point)
+    return _lone_period(notes, point, cursor)
+
+
+def _passing(notes: Notes, point: Point) -> bool:
+    """`until tomorrow` is about the talk, not about the use."""
+    hit = notes.hit("relative", point.first)
+    if notes.context.role == "talent" and (hit is not None or notes.hit("weekday", point.first) is not None):
+        return True
+    return hit is not None and hit.value in ("today", "tomorrow", "overmorrow") and notes.context.asked != "ends_on"
+
+
+def _lone_day(notes: Notes, point: Point) -> str | None:
+    relative = (
+        notes.hit("relative", point.first) or notes.hit("weekday", point.first) or notes.hit("weekday", point.first + 1)
+    )
+    if notes.context.asked == "ends_on":
+        return "end"
+    if notes.context.asked == "starts_on":
+        return "start"
+    return None if relative and not notes.hit("month", point.last - 1) else "start"
+
+
+_PERIOD_OPENERS = frozenset("in for during throughout all im en fur pour para per voor for whole year".split())
+
+
+def _lone_period(notes: Notes, point: Point, cursor: int) -> str | None:
+    """`in March 2027`, `for Q1`, `all of 2027`: start and end in one."""
+    if notes.context.asked == "starts_on":
+        return "start"
+    if point.grain == "year" and notes.hit("relative", point.first):
+        return None
+    opener = notes.word(point.first - 1)
+    if opener == "of" and notes.word(point.first - 2) in ("whole", "all", "entirety"):
+        return "both"
+    if (
+        opener in ("", ",", ";", ":", "(", "-", "\n", "|", "·", ".", "/")
+        and point.year is not None
+        and not notes.page.glued(point.first)
+    ):
+        return None if notes.hit("campaign", point.last) else "both"
+    if opener in _PERIOD_OPENERS:
+        campaign = notes.hit("campaign", point.last) or notes.hit("campaign", point.last + 1)
+        return None if campaign else "both"
+    return None
+
+
+def _elsewhen(notes: Notes, position: int) -> bool:
+    """A word of calling, shooting, paying or answering stands close before, or the whole clause asks for an answer."""
+    start = max(notes.clause_start(max(0, position - 1)), position - 6)
+    hits = [hit for hit in notes.of("elsewhen") if start <= hit.first and hit.last <= position]
+    return any(not notes.near("from", hit.last, position - 1) or position - hit.last <= 2 for hit in hits)
+
+
+_RANGE_WORDS = frozenset(
+    "- ~ to the bis zum au al a ao tot till do until til through thru から 到 至 부터 t / m and und et y e en"
+    " och le el du dem il até ate hasta fino jusqu' jusqu'au , of".split()
+)
+
+
+_BETWEEN = frozenset("between zwischen entre tra fra tussen mellan".split())
+
+
+def _pair_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tuple[Point, str | None]]:
+    """`10 Jan - 9 Jul`, `March to June`, `1-15 March`: the first is the start and the second the end."""
+    paired = list(found)
+    for index in range(len(found) - 1):
+        (one, part), (other, other_part) = paired[index], found[index + 1]
+        between = notes.words[one.last : other.first]
+        joined = len(between) <= 3 and all(word in _RANGE_WORDS for word in between)
+        connected = joined and between and any(word not in (",", "and", "the", "of") for word in between)
+        opened = notes.ending("scalehint", one.first) or notes.word(one.first - 1) in _BETWEEN
+        if (
+            connected
+            and (not part or part in ("start", "both") or other_part == "end")
+            and not _elsewhen(notes, one.first)
+        ) or (joined and between == ["and"] and opened and notes.word(one.first - 1) == "between"):
+            paired[index], paired[index + 1] = (one, "start"), (other, "end")
+    return _day_ranges(notes, paired)
+
+
+def _day_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tuple[Point, str | None]]:
+    """`1-15 March`, `from 10 to 25 January`: the first day borrows the second's month."""
+    widened: list[tuple[Point, str | None]] = []
+    for point, part in found:
+        widened.append((point, part))
+        if point.grain != "day" or point.first < 2:
+            continue
+        if notes.words[point.first - 1] in ("-", "to", "bis", "au", "al", "a", "tot", "till", "through", "~"):
+            back = point.first - 2
+            back -= notes.word(back) in ("st", "nd", "rd", "th", ".")
+            day = whole_number(notes, back)
+            if (
+                day is not None
+                and point.month is not None
+                and valid_day(point.year, point.month, day)
+                and len(notes.word(back)) <= 2
+            ):
+                if notes.word(back - 1) in ("/", ".", "-") and notes.page.glued(back):
+                    continue
+                start = Point("day", point.year, point.month, day, back, back + 1, point.unclear)
+                widened[-1:] = [(start, "start"), (point, "end")]
+    return widened
+
+
+def _resolve(notes: Notes, start: Point | str | None, end: Point | str | None) -> Period:
+    unclear: dict[str, str] = {}
+    now = today(notes)
+    start, end = (_leap(point, now, name, unclear) for point, name in ((start, "starts_on"), (end, "ends_on")))
+    begins = _day_of(start, "starts_on", unclear)
+    finishes = _day_of(end, "ends_on", unclear)
+    starts_on = ends_on = None
+    if begins is not None:
+        starts_on = _start_day(begins, finishes, now)
+    if finishes is not None:
+        floor = starts_on or now
+        year = finishes.year or floor.year
+        ends_on = last_day(finishes, year)
+        if finishes.year is None and ends_on < floor:
+            ends_on = last_day(finishes, year + 1)
+    if starts_on is not None and starts_on < now:
+        unclear["starts_on"] = "that day has passed"
+        starts_on = None
+    if ends_on is not None and ends_on < now:
+        unclear["ends_on"] = "that day has passed"
+        ends_on = None
+    if starts_on is not None and ends_on is not None and ends_on < starts_on:
+        unclear["ends_on"] = "the end is before the start"
+        ends_on = None
+    return Period(starts_on, ends_on, _span(start), _span(end), unclear)
+
+
+def _leap(point: Point | str | None, now: date, name: str, unclear: dict[str, str]) -> Point | str | None:
+    """29 February without a year, or in a year that has none, must be asked about."""
+    if (
+        isinstance(point, Point)
+        and (point.month, point.day, point.grain) == (2, 29, "day")
+        and not isleap(point.year or now.year)
+    ):
+        unclear[name] = "that year has no 29 February"
+        return None
+    return point
+
+
+def _span(point: Point | str | None) -> tuple[int, int] | None:
+    return (point.first, point.last) if isinstance(point, Point) else None
+
+
+def _day_of(point: Point | str | None, name: str, unclear: dict[str, str]) -> Point | None:
+    if isinstance(point, str):
+        unclear[name] = point
+        return None
+    if point is not None and point.unclear is not None:
+        unclear[name] = point.unclear
+        return None
+    return point
+
+
+def _start_day(begins: Point, finishes: Point | None, now: date) -> date:
+    if begins.year is not None:
+        return first_day(begins, begins.year)
+    if finishes is not None and finishes.year is not None:
+        start = first_day(begins, finishes.year)
+        return start if start <= last_day(finishes, finishes.year) else first_day(begins, finishes.year - 1)
+    start = first_day(begins, now.year)
+    if begins.grain != "day" and last_day(begins, now.year) >= now and start < now:
+        return start
+    return start if start >= now else first_day(begins, now.year + 1)

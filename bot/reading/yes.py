@@ -1,0 +1,139 @@
+"""A plain yes and a plain no: what counts as one, and what does not.
+
+A yes counts only when nothing else is left in the message: no condition, no doubt, no word that is not understood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.reading.amounts import Amount
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+
+_SINGLE_NO = frozenset(
+    "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone".split()
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the fields hold: the token spans of all terms, the fee, the package, and who was named."""
+
+    term_spans: tuple[tuple[int, int], ...]
+    fee_spans: tuple[tuple[int, int], ...]
+    amounts: tuple[Amount, ...]
+    removed: bool
+    talent: bool
+    package: tuple[str, int, int] | None
+    moved: bool
+    flagged: frozenset[str]
+
+
+def free(notes: Notes, first: int) -> bool:
+    """Whether a phrase is outside every idiom that turns it (`I wouldn't say no`)."""
+    return not any(idiom.first <= first < idiom.last for idiom in notes.of("idiom"))
+
+
+def noes(notes: Notes) -> list[Hit]:
+    return [hit for hit in notes.of("no") if free(notes, hit.first) and _stands_alone(notes, hit)]
+
+
+_AFTER_NO = frozenset(
+    "thanks thank we i it sorry danke merci gracias grazie that this that's you from for to not can't too"
+    " she deal please she's i'm".split()
+)
+
+
+def _stands_alone(notes: Notes, hit: Hit) -> bool:
+    """A single `no` refuses only where it is a whole answer: not in `no TV`."""
+    if hit.last - hit.first > 1 or notes.words[hit.first] not in _SINGLE_NO:
+        return not _negated_hit(notes, hit)
+    after, before = notes.word(hit.last), notes.word(hit.first - 1)
+    opens = (
+        hit.first == 0
+        or not before.isalnum()
+        or before in ("so", "then", "but", "sorry", "hi", "oh", "hmm", "well", "is", "my", "answer", "it's", "a")
+    )
+    closes = not after or not after.isalnum() or after in _AFTER_NO
+    return opens and closes
+
+
+def _negated_hit(notes: Notes, hit: Hit) -> bool:
+    neg = notes.ending("neg", hit.first)
+    return neg is not None and notes.words[hit.first] not in ("no", "not")
+
+
+def yeses(notes: Notes) -> list[Hit]:
+    return [hit for hit in notes.of("yes") if free(notes, hit.first) and notes.ending("neg", hit.first) is None]
+
+
+def plain_yes(notes: Notes, said: Message) -> bool:
+    """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
+    if "?" in notes.words or not (yeses(notes) or _takes_package(notes, said)):
+        return False
+    if noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
+        return False
+    covered = bytearray(notes.size)
+    for hit in (*yeses(notes), *notes.of("filler"), *notes.of("logistics")):
+        for token in range(hit.first, hit.last):
+            covered[token] = 1
+    for amount in said.amounts:
+        if not _is_ours(notes, amount):
+            return False
+        covered[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
+    if said.package is not None:
+        covered[said.package[1] : said.package[2]] = b"\1" * (said.package[2] - said.package[1])
+    if any(not _inside(said, span) for span in said.term_spans):
+        return False
+    for hit in (*notes.of("condition"), *notes.of("hedge"), *notes.of("but_yes"), *notes.of("later")):
+        if not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)) and not notes.hit(
+            "filler", hit.first
+        ):
+            return False
+    return all(
+        covered[at] or notes.claimed[at] or word.endswith("'") or not any(map(str.isalnum, word))
+        for at, word in enumerate(notes.words)
+    )
+
+
+def _inside(said: Message, span: tuple[int, int]) -> bool:
+    return any(amount.first <= span[0] and span[1] <= amount.last for amount in said.amounts)
+
+
+def _takes_package(notes: Notes, said: Message) -> bool:
+    """`B please`, `we'll go with the second one`."""
+    if said.package is None:
+        return False
+    taking = (
+        "please",
+        "take",
+        "with",
+        "for",
+        "go",
+        "ok",
+        "deal",
+        "nehmen",
+        "prenons",
+        "tomamos",
+        "prendiamo",
+        "nemen",
+        "choose",
+        "pick",
+    )
+    at = said.package[1]
+    at -= notes.word(at - 1) in ("the", "la", "l'", "a", "die", "le", "el", "het", "il", "o")
+    return notes.word(at - 1) in taking or notes.word(said.package[2]) in ("please", "it")
+
+
+def _is_ours(notes: Notes, amount: Amount) -> bool:
+    table = notes.context.on_table
+    if table is None:
+        return False
+    figure = table.ours if notes.context.role == "brand" else (table.theirs or table.ours)
+    return (
+        figure is not None
+        and figure[0] == amount.value
+        and amount.currency in (None, figure[1], "$", "kr", "¥")
+        and amount.per is None
+    )
