@@ -14,6 +14,7 @@ from bot.domain.errors import RuleBroken
 _ZERO_DIGITS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
 _THREE_DIGITS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 
+_MOST_DIGITS = 3
 MAX_AMOUNT_MINOR = 10**14
 """Above this no fee is meant seriously; it also keeps every figure inside a 64-bit integer column."""
 
@@ -23,6 +24,11 @@ def minor_digits(currency: str) -> int:
     if currency in _ZERO_DIGITS:
         return 0
     return 3 if currency in _THREE_DIGITS else 2
+
+
+def _is_dust(value: Decimal) -> bool:
+    """Not nothing, yet so little that it would vanish in arithmetic."""
+    return value != 0 and value.adjusted() < -_MOST_DIGITS
 
 
 def round_half_up(value: Fraction) -> int:
@@ -55,7 +61,8 @@ class Money:
             value = Decimal(amount)
         except InvalidOperation:
             raise RuleBroken("amount_unreadable", amount=amount) from None
-        if not value.is_finite() or abs(value) > MAX_AMOUNT_MINOR:
+        # Compared, never computed with: arithmetic on an exponent such as 1e400000000 overflows.
+        if not value.is_finite() or not -MAX_AMOUNT_MINOR <= value <= MAX_AMOUNT_MINOR or _is_dust(value):
             raise RuleBroken("amount_unreadable", amount=amount)
         minor = value.scaleb(minor_digits(currency))
         if minor != minor.to_integral_value():
