@@ -117,6 +117,14 @@ def say(tx: Tx, now: datetime, key: str, to: Address, kind: str, /, **data: Any)
     tx.enqueue(Outgoing(key, to, Note(kind, data)), now)
 
 
+def sent_before(tx: Tx, press: Press, now: datetime) -> bool:
+    """Whether this opened form was taken already; Discord lets a person send a form again when an answer came late.
+
+    Forms that carry the event which opened them as their action's `arg` are taken once each (I7).
+    """
+    return bool(press.action.arg) and not tx.first_time(f"form:{press.action.arg}", now)
+
+
 def refusal_reply(broken: RuleBroken) -> Reply:
     """A broken rule as the one sentence that `render` has for its code."""
     return tell("rule", code=broken.code, detail=plain(broken.detail))

@@ -16,7 +16,11 @@ from bot.reading.findings import Context, OnTable, TalentName
 
 
 def own_deal(tx: Tx, press: Press) -> Deal:
-    """The open deal a button is about. Raises RuleBroken unless the person is one of the brand's."""
+    """The open deal a button is about.
+
+    Raises RuleBroken unless the person is one of the brand's; or `handled_by_person` while an operator has the deal,
+    when withdrawing is all that Quasi still does in it.
+    """
     deal = tx.deal(press.action.ref)
     if deal is None:
         raise RuleBroken("deal_gone")
@@ -25,6 +29,8 @@ def own_deal(tx: Tx, press: Press) -> Deal:
         raise RuleBroken("not_for_you", name=brand_of_deal(tx, deal).name)
     if not deal.is_open:
         raise RuleBroken("deal_over", state=deal.state.value)
+    if deal.handled_by is not None and press.action.verb != "withdraw":
+        raise RuleBroken("handled_by_person")
     return deal
 
 

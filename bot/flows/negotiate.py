@@ -200,7 +200,7 @@ async def open_counter(deps: Deps, press: Press, now: datetime) -> Reply:
             return old_button(tx, deal)
         theirs = deal.theirs.decimal() if deal.theirs else ""
         data = {"currency": deal.menu[0].fee.currency if deal.menu else "", "theirs": theirs}
-        return Reply(form=Form("counter", replace(press.action, verb="countered"), data))
+        return Reply(form=Form("counter", replace(press.action, verb="countered", arg=press.event_id), data))
 
     return await deps.store.read(inner)
 

@@ -16,7 +16,7 @@ from bot.domain.ratecard import Package, multiplier
 from bot.domain.terms import clean_text
 from bot.flows import negotiate
 from bot.flows.asks import consent_data, own_consent
-from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say, tell
+from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say, sent_before, tell
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
@@ -41,7 +41,8 @@ async def _open(deps: Deps, press: Press, now: datetime, form: str, verb: str) -
     def inner(tx: Tx) -> Reply:
         consent, _deal = own_consent(tx, press)
         consent.require_answerable(press.user_id, now)
-        return Reply(form=Form(form, replace(press.action, verb=verb), {"words": press.action.arg}))
+        action = replace(press.action, verb=verb, arg=press.event_id)
+        return Reply(form=Form(form, action, {"words": press.action.arg}))
 
     return await deps.store.read(inner)
 
@@ -122,6 +123,8 @@ async def brand_asked(deps: Deps, press: Press, now: datetime) -> Reply:
         words = clean_text(press.fields.get("words", ""), TEXT_MOST)
         if not words:
             return tell("words_missing")
+        if sent_before(tx, press, now):
+            return tell("sent_already")
         tx.set_value(f"question:{deal.id}", words)
         tx.append_ledger("consent.question", deal.id, {"consent": consent.id}, now)
         say(tx, now, f"{consent.id}:question:{press.event_id}", Address.deal(deal.id), "talent_question", deal=deal.id,
@@ -133,7 +136,7 @@ async def brand_asked(deps: Deps, press: Press, now: datetime) -> Reply:
 
 async def open_answer(deps: Deps, press: Press, now: datetime) -> Reply:
     """The brand's `Answer` button: a form for the answer."""
-    return Reply(form=Form("answer_talent", replace(press.action, verb="talent_answered")))
+    return Reply(form=Form("answer_talent", replace(press.action, verb="talent_answered", arg=press.event_id)))
 
 
 async def talent_answered(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -144,6 +147,8 @@ async def talent_answered(deps: Deps, press: Press, now: datetime) -> Reply:
         brand = tx.brand_of(press.user_id)
         if deal is None or brand is None or brand.id != deal.brand_id:
             raise RuleBroken("deal_gone")
+        if sent_before(tx, press, now):
+            return tell("sent_already")
         return pass_answer_on(tx, deal, press.fields.get("words", ""), press.event_id, now)
 
     return await deps.store.transact(inner)
@@ -201,16 +206,19 @@ async def bring_adviser(deps: Deps, press: Press, now: datetime) -> Reply:
 
 async def open_comment(deps: Deps, press: Press, now: datetime) -> Reply:
     """The adviser's `Comment` button."""
-    return Reply(form=Form("comment", replace(press.action, verb="commented")))
+    return Reply(form=Form("comment", replace(press.action, verb="commented", arg=press.event_id)))
 
 
 async def commented(deps: Deps, press: Press, now: datetime) -> Reply:
     """The adviser's comment from the form."""
-    return await deps.store.transact(
-        lambda tx: pass_comment_on(
-            tx, press.action.ref, press.user_id, press.fields.get("words", ""), press.event_id, now
-        )
-    )
+
+    def inner(tx: Tx) -> Reply:
+        if sent_before(tx, press, now):
+            return tell("sent_already")
+        words = press.fields.get("words", "")
+        return pass_comment_on(tx, press.action.ref, press.user_id, words, press.event_id, now)
+
+    return await deps.store.transact(inner)
 
 
 def pass_comment_on(tx: Tx, consent_id: str, adviser_id: str, text: str, event_id: str, now: datetime) -> Reply:

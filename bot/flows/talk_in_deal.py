@@ -16,7 +16,7 @@ from bot.domain.consent import Answer
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.flows import answer_brand, negotiate, relay
-from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, tell
+from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
 from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
@@ -95,6 +95,8 @@ async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
         deal = own_deal(tx, press)
         if deal.state is not DealState.NEGOTIATING:
             return old_button(tx, deal)
+        if sent_before(tx, press, now):
+            return tell("sent_already")
         found = read(_with_currency(press.fields, deal), context_of(tx, deal, press.user_id, now))
         if not counter(tx, deps, deal, found, now, []):
             return tell("counter_unreadable", deal=deal.id, version=deal.version)

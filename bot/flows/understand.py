@@ -15,7 +15,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.people import Brand, Talent
 from bot.domain.vocabulary import CATEGORIES, COUNTRIES, EXCLUSIVITIES
 from bot.flows import answer_brand, negotiate, talk_in_deal
-from bot.flows.base import NOTHING, Deps, Form, Heard, Press, Reply, say, tell
+from bot.flows.base import NOTHING, Deps, Form, Heard, Press, Reply, say, sent_before, tell
 from bot.flows.extract import understand_text
 from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, first_name, old_button, own_deal
 from bot.flows.mandate import binding_mandate
@@ -169,7 +169,9 @@ async def answer_question(deps: Deps, press: Press, now: datetime) -> Reply:
     """A tapped answer: `arg` is `field=value`, or a select's chosen value."""
     name, _, value = press.action.arg.partition("=")
     name = name.partition(":")[0]
-    return await _change_brief(deps, press, now, lambda brief, _tx: _with_answer(brief, name, value or _first(press)))
+    return await _change_brief(
+        deps, press, now, lambda brief, tx: _with_answer(brief, name, value or _first(press), tx)
+    )
 
 
 async def edit(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -181,7 +183,11 @@ async def edit(deps: Deps, press: Press, now: datetime) -> Reply:
             return tell("too_late_to_edit")
         talent = tx.talent(deal.brief.talent_id) if deal.brief.talent_id else None
         return Reply(
-            form=Form("brief", replace(press.action, verb="edited"), brief_data(deal, talent, brand_of_deal(tx, deal)))
+            form=Form(
+                "brief",
+                replace(press.action, verb="edited", arg=press.event_id),
+                brief_data(deal, talent, brand_of_deal(tx, deal)),
+            )
         )
 
     return await deps.store.read(inner)
@@ -199,16 +205,19 @@ async def open_form_for_question(deps: Deps, press: Press, now: datetime) -> Rep
         deal = own_deal(tx, press)
         if deal.asked is None:
             return old_button(tx, deal)
-        return Reply(form=Form("question", replace(press.action, verb="question_answered"), {"field": deal.asked}))
+        action = replace(press.action, verb="question_answered", arg=deal.asked)
+        return Reply(form=Form("question", action, {"field": deal.asked}))
 
     return await deps.store.read(inner)
 
 
 async def question_answered(deps: Deps, press: Press, now: datetime) -> Reply:
-    """The one-field form came back."""
+    """The one-field form came back; sent again, or late, it never answers the question after its own."""
 
     def inner(tx: Tx) -> Reply:
         deal = own_deal(tx, press)
+        if deal.asked != press.action.arg:
+            return old_button(tx, deal)
         words = press.fields.get("answer", "")
         found = read(words, context_of(tx, deal, press.user_id, now))
         if deal.state is DealState.DRAFT:
@@ -222,7 +231,7 @@ async def license_command(deps: Deps, press: Press, now: datetime) -> Reply:
     """`/license`: with words it opens a deal; without, a form for them."""
     words = press.fields.get("brief", "").strip()
     if not words:
-        return Reply(form=Form("new_brief", replace(press.action, verb="license_form")))
+        return Reply(form=Form("new_brief", replace(press.action, verb="license_form", arg=press.event_id)))
     context = await deps.store.read(lambda tx: context_of(tx, None, press.user_id, now))
     found = await understand_text(deps, words, context, None)
 
@@ -235,6 +244,8 @@ async def license_command(deps: Deps, press: Press, now: datetime) -> Reply:
         channel = deps.house.licensing_channel_id if press.is_dm else press.channel_id
         if channel is None:
             return tell("ask_in_channel")
+        if sent_before(tx, press, now):
+            return tell("sent_already")
         deal = start_deal(tx, deps, brand, press.user_id, channel, None, now)
         tx.remember(Said(f"deal:{deal.id}", press.user_id, words, now))
         take_in(tx, deps, deal, found, now, words=words, first=True)
@@ -252,6 +263,8 @@ async def _change_brief(
             return tell("too_late_to_edit")
         if press.action.verb == "answer" and deal.version != press.action.version:
             return old_button(tx, deal)
+        if press.action.verb == "edited" and sent_before(tx, press, now):
+            return tell("sent_already")
         brief, remarks = change(deal.brief, tx)
         deal = replace(deal, brief=brief, misses=0)
         if deal.state is DealState.NEGOTIATING:
@@ -263,13 +276,13 @@ async def _change_brief(
     return await deps.store.transact(inner)
 
 
-def _with_answer(brief: Brief, name: str, value: str) -> tuple[Brief, list[Remark]]:
+def _with_answer(brief: Brief, name: str, value: str, tx: Tx) -> tuple[Brief, list[Remark]]:
     """The brief with a tapped answer. The value came back through the chat, so it is checked like any other."""
     known: dict[str, dict[str, Any]] = {
         "exclusivity": {"exclusivity": value},
         "replaces_casting": {"replaces_casting": value == "yes"},
         "category": {"category": value},
-        "talent": {"talent_id": value},
+        "talent": {"talent_id": value} if tx.talent(value) else {},
         "territories": {"territories": tuple(value.split("+"))},
         "starts_on": _moved_start(brief, value),
     }
