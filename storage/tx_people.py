@@ -33,6 +33,7 @@ _ADD_REPS = insert(_rep)
 
 _TALENT = body_by(TalentRow, "id")
 _TALENT_OF = body_by(TalentRow, "user_id")
+_BRANDS = select(_brand.c.body).order_by(_brand.c.id)
 _TALENTS = select(_talent.c.body).order_by(_talent.c.id)
 _SAVE_TALENT = upsert(TalentRow, "id")
 _LOCK_TALENT = text("SELECT pg_advisory_xact_lock(:space, hashtext(:talent_id))")
@@ -74,6 +75,10 @@ class PeopleTx(TxBase):
         """By id."""
         row = self._row(_BRAND, id=brand_id)
         return None if row is None else decode(Brand, row.body)
+
+    def brands(self) -> Sequence[Brand]:
+        """All of them, not locked: for rare, human-paced questions."""
+        return tuple(decode(Brand, row.body) for row in self._unlocked(_BRANDS))
 
     def brand_of(self, user_id: str) -> Brand | None:
         """The brand that person speaks for."""

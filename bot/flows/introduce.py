@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import RuleBroken
-from bot.domain.money import Money
 from bot.domain.people import Brand
 from bot.domain.terms import TEXT_LIMITS, clean_text
 from bot.flows import understand
-from bot.flows.base import Deps, Form, Press, Reply, say, tell
+from bot.flows.base import Deps, Form, Press, Reply, refusal_reply, say, tell
 from bot.flows.extract import read_whole
 from bot.flows.looking import context_of
+from bot.flows.typed import read_currency
 from bot.ports import Address, Said, Tx
 
 
@@ -32,10 +33,11 @@ async def introduced(deps: Deps, press: Press, now: datetime) -> Reply:
         if tx.brand_of(press.user_id) is not None:
             return tell("already_introduced")
         try:
-            brand = _brand(deps, press)
-        except RuleBroken:
+            brand = _brand(tx, deps, press)
+        except RuleBroken as broken:
+            # Told, not raised: a raised one would undo this transaction, and with it what was typed (I13).
             tx.set_value(f"introduction:{press.user_id}", "\n".join(press.fields.values())[:900])
-            raise
+            return refusal_reply(broken)
         tx.save_brand(brand)
         tx.append_ledger("brand.introduced", brand.id, {}, now)
         say(tx, now, f"brand:{brand.id}", Address.operators(), "brand_introduced", brand=brand.name,
@@ -60,14 +62,25 @@ def _take_up(tx: Tx, deps: Deps, press: Press, brand: Brand, now: datetime) -> R
     return tell("deal_opened")
 
 
-def _brand(deps: Deps, press: Press) -> Brand:
+def _brand(tx: Tx, deps: Deps, press: Press) -> Brand:
     name = clean_text(press.fields.get("brand", ""), TEXT_LIMITS["brand"])
     licensee = clean_text(press.fields.get("licensee", ""), TEXT_LIMITS["licensee"]) or name
-    currency = press.fields.get("currency", "").strip().upper()
     if not name:
         raise RuleBroken("brand_name_missing")
-    Money(0, currency)
+    for other in tx.brands():
+        if _folded(name, licensee) & _folded(other.name, other.licensee):
+            raise RuleBroken("brand_name_known", name=other.name, operator=deps.house.operator_name)
+    currency = read_currency(press.fields.get("currency", ""))
     return Brand(deps.new_id(), name, licensee, currency, (press.user_id,), _zone(press.fields.get("tz", "")))
+
+
+def _folded(*names: str) -> set[str]:
+    """Names as far as they can be told apart at a glance: without case, accents, spaces and signs.
+
+    A talent decides by the name on the card, so nobody may go by that of a brand that is known (I1).
+    """
+    plain = (unicodedata.normalize("NFKD", name).casefold() for name in names)
+    return {"".join(ch for ch in name if ch.isalnum()) or name for name in plain}
 
 
 def _zone(typed: str) -> str:
