@@ -10,6 +10,7 @@ from bot.domain.calendar import local, term_months
 from bot.domain.deal import Deal
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence
+from bot.domain.vocabulary import COUNTRIES, MEDIA, WORLD
 from bot.flows import remind, understand
 from bot.flows.base import NOTHING, Deps, Press, Reply, say, tell
 from bot.flows.looking import own_licence
@@ -120,6 +121,8 @@ async def start_offer(deps: Deps, press: Press, now: datetime) -> Reply:
     def inner(tx: Tx) -> Reply:
         licence = own_licence(tx, press)
         medium, _, place = press.action.arg.partition("/")
+        if (medium and medium not in MEDIA) or (place and place not in COUNTRIES | {WORLD}):
+            raise RuleBroken("answer_unknown")
         brief = brief_from(licence)
         today = local(now, licence.terms.tz).date()
         still_runs = now < licence.over_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,7 @@ Style = Literal["primary", "secondary", "success", "danger"]
 Tone = Literal["neutral", "offer", "consent", "good", "warning"]
 
 CUSTOM_ID_MOST = 100
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,6 @@ def encode(action: Action) -> str:
 def decode(custom_id: str) -> Action | None:
     """The action behind a `custom_id`, or None when it is not one of ours."""
     parts = custom_id.split("|", 3)
-    if len(parts) != 4 or not parts[0] or not parts[2].isdigit():
+    if len(parts) != 4 or not parts[0] or _WHOLE_NUMBER.fullmatch(parts[2]) is None:
         return None
     return Action(parts[0], parts[1], int(parts[2]), parts[3])
