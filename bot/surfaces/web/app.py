@@ -146,6 +146,7 @@ def _result_json(result: VerificationResult, found: Found | None, clock: Clock) 
 
 
 def _add_ledger(app: FastAPI, register: Register) -> None:
+    # A proof hashes the whole ledger: in a thread, for the bot itself runs on this event loop.
     @app.get("/ledger/head")
     async def head() -> JSONResponse:
         """The signed tree head (RFC 9162) over all entries."""
@@ -159,7 +160,7 @@ def _add_ledger(app: FastAPI, register: Register) -> None:
         index = tree.issued_at_index(found.licence.number)
         if index is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, NOT_IN_LEDGER)
-        return JSONResponse({"number": found.licence.number, **inclusion(tree, index)})
+        return JSONResponse({"number": found.licence.number, **await run_in_threadpool(inclusion, tree, index)})
 
     @app.get("/ledger/consistency/{size}")
     async def since(size: Annotated[int, Path(ge=1, le=2**53)]) -> JSONResponse:
@@ -167,7 +168,7 @@ def _add_ledger(app: FastAPI, register: Register) -> None:
         tree = await register.tree()
         if size > len(tree.entries):
             raise HTTPException(HTTPStatus.NOT_FOUND, "The ledger has not that many entries.")
-        return JSONResponse(consistency(tree, size))
+        return JSONResponse(await run_in_threadpool(consistency, tree, size))
 
     @app.get("/key")
     async def key() -> JSONResponse:
