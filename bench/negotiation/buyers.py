@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bench.negotiation.scenarios import Scenario, factor_of
-from bot.domain.negotiation import Act, Move, Priced
+from bot.domain.negotiation import Act, Move
 from bot.domain.ratecard import Package
 
 Style = str
-STYLES: tuple[Style, ...] = ("asked", "best", "vary", "mirror", "trim")
+STYLES: tuple[Style, ...] = ("asked", "asked", "asked", "vary", "mirror", "trim", "best")
 
 
 @dataclass
@@ -202,6 +202,3 @@ HELD_OUT: dict[str, Maker] = {
 def opening_move(scenario: Scenario) -> Move:
     """The brief, with the buyer's figure where he names one."""
     return Move("brief", scenario.brief, scenario.fee_minor)
-
-
-__all__ = ["HELD_OUT", "STYLES", "TRAIN", "Buyer", "Priced", "opening_move"]

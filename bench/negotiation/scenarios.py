@@ -29,6 +29,7 @@ from bot.domain.vocabulary import MEDIA, WORLD
 
 Zone = Literal["wide", "narrow", "terms", "none"]
 ZONES: tuple[Zone, ...] = ("wide", "narrow", "terms", "none")
+THOUGHT_OF = 1_500
 MONTHS = (1, 2, 3, 6, 9, 12, 18, 24, 36)
 
 
@@ -76,7 +77,7 @@ class Values:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One negotiation to come. `universe` are the packages that the best joint surplus is sought in."""
+    """One negotiation to come. `best_surplus` is the best of worth - floor over every package that may matter."""
 
     name: str
     zone: Zone
@@ -84,7 +85,7 @@ class Scenario:
     brief: Package
     values: Values
     universe: tuple[tuple[Package, float, float], ...]
-    """Package, worth to the buyer, multiplier."""
+    """What the buyer himself thinks of: package, its worth to him, its multiplier."""
     best_surplus: float
     fee_minor: int | None
     rounds: int
@@ -123,6 +124,7 @@ def _try(rng: random.Random, zone: Zone, name: str, held_out: bool) -> Scenario 
     if zone != "none" and best < 0.03 * asked_floor:
         return None
     worth = values.of(brief)
+    thought_of = rng.sample(universe, min(len(universe), THOUGHT_OF))
     style = rng.choice(["honest", "low", "low", "absent"])
     fee = {"honest": rng.uniform(0.7, 0.95), "low": rng.uniform(0.25, 0.6), "absent": 0.0}[style] * worth
     return Scenario(
@@ -131,7 +133,7 @@ def _try(rng: random.Random, zone: Zone, name: str, held_out: bool) -> Scenario 
         limits,
         brief,
         values,
-        tuple(universe),
+        tuple(thought_of),
         best,
         int(fee) or None,
         rng.randint(10, 30),
@@ -187,8 +189,8 @@ def _values(rng: random.Random, brief: Package, held_out: bool) -> Values:
 
 def _universe(limits: Limits, brief: Package, values: Values) -> list[tuple[Package, float, float]]:
     media = [code for code in values.media if code not in limits.refused_media]
-    media = sorted(media, key=lambda code: -values.media[code])[:4]
-    places = sorted(values.territories)[:3]
+    media = sorted(media, key=lambda code: -values.media[code])[:5]
+    places = sorted(values.territories)[:4]
     lengths = [months for months in {*MONTHS, int(brief.months)} if months <= limits.max_months]
     found = []
     for territory_set in (*_subsets(places), (WORLD,)):

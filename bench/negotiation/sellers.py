@@ -91,7 +91,7 @@ class Knowing:
         def gain(entry: tuple[Package, float, float]) -> float:
             return min(entry[1] * 0.98, card.base_minor * entry[2]) - card.floor_base_minor * entry[2]
 
-        package, worth, factor = max(scenario.universe, key=gain)
+        package, worth, _ = max(scenario.universe, key=gain)
         fee = int(min(worth * 0.98, quote_minor(card, package)))
         self._priced = Priced(package, max(fee, floor_minor(card, package)))
         self._rounds, self._spent = scenario.rounds, 0

@@ -31,7 +31,7 @@ class Guess:
     hope: float
     manner: Manner
     last_profit: float
-    """What his last offer would leave us, should he make one."""
+    """What his offer just before the final would leave us, where the mandate allows its package."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,13 @@ def _paths(ahead: tuple[int, ...], span: int, least: int) -> tuple[tuple[int, ..
 def _paid(
     outcome: list[tuple[float, float]], needs: list[float | None], alive: list[float], last_profit: float
 ) -> list[list[float | None]]:
-    """Our profit by time and level where the deal ends there, None where it goes on; the last row is his last word."""
+    """Our profit by time and level where the deal ends there, None where it goes on; the last row is his last offer."""
     rows: list[list[float | None]] = []
     for need, chance in zip(needs, alive, strict=True):
         if need is None:
             return [*rows, [0.0] * len(outcome)]
         rows.append([chance * profit if gain > 0 and gain >= need else None for gain, profit in outcome])
-    return [*rows, [alive[-1] * TUNING.last_word * last_profit] * len(outcome)]
+    return [*rows, [alive[-1] * last_profit] * len(outcome)]
 
 
 def _play(rows: list[list[float | None]], steps: tuple[int, ...]) -> float:

@@ -59,7 +59,7 @@ def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, take
     belief = believe(talk, offer, base_minor)
     cost = max(TUNING.cost, talk.held_ratio)
     view = _view(talk, space, belief, cost, base_minor)
-    guesses = _guesses(talk, belief, view, offer, cost)
+    guesses = _guesses(talk, limits, belief, view, offer, cost)
     menu = _choose(talk, view, guesses, belief.worth, cost)
     asks = _asks(talk, view, menu, belief.worth, cost, base_minor)
     outlook = _outlook(talk, view, menu, guesses, asks, cost)
@@ -119,7 +119,7 @@ def _candidates(talk: Talk, space: Space, means: list[float], belief: Belief, co
     return list(dict.fromkeys([*best, *bargains, 0, *listed]))
 
 
-def _guesses(talk: Talk, belief: Belief, view: _View, offer: Priced | None, cost: float) -> list[Guess]:
+def _guesses(talk: Talk, limits: Limits, belief: Belief, view: _View, offer: Priced | None, cost: float) -> list[Guess]:
     """Guesses at the buyer, drawn evenly by weight, with the same luck at every move of a talk."""
     rng = random.Random(f"guesses {talk.seed}")
     stands = _spread_out([stand.weight for stand in belief.stands], rng.random())
@@ -129,16 +129,18 @@ def _guesses(talk: Talk, belief: Belief, view: _View, offer: Priced | None, cost
     spoken_of = offer.package if offer is not None else talk.asked
     spoken_worths = worths(talk.asked, talk.seed, spoken_of)
     spoken_cost = cost * float(exact_multiplier(spoken_of))
+    may_be_taken = limits.allows(spoken_of)
+    before_the_final = (talk.rounds - 1) / talk.rounds
     guesses = []
     for s, t in zip(stands, rows, strict=True):
         stand = belief.stands[s]
-        last = stand.worth * spoken_worths[order[t]] - stand.hope * stand.manner.insists(1.0) - spoken_cost
+        last = stand.worth * spoken_worths[order[t]] - stand.hope * stand.manner.insists(before_the_final) - spoken_cost
         guesses.append(
             Guess(
                 [stand.worth * worth for worth in view.by_taste[t][1]],
                 stand.hope,
                 stand.manner,
-                max(0.0, last) if stand.manner.deadline >= 1 else 0.0,
+                max(0.0, last) if stand.manner.deadline >= 1 and may_be_taken else 0.0,
             )
         )
     return guesses

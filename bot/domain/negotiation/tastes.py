@@ -34,6 +34,8 @@ class Taste:
     month_power: float
     exclusive: dict[str, float]
     added: tuple[float, float, float] | None
+    elsewhere: float = 0.0
+    """Worth of a country that he did not name at first, should he come to speak of it."""
     scale: float = 1.0
 
     def worth(self, package: Package) -> float:
@@ -74,7 +76,7 @@ class Taste:
     def _ground(self, places: frozenset[str]) -> float:
         if WORLD in places:
             return sum(self.countries.values()) * _WORLD_BONUS
-        return sum(self.countries.get(country, 0.0) for country in places)
+        return sum(self.countries.get(country, self.elsewhere) for country in places)
 
     def _term(self, months: float) -> float:
         share = months / self.need_months
@@ -117,6 +119,7 @@ def _draw(rng: random.Random, asked: Package) -> Taste:
         need_months=float(asked.months) * rng.choice([0.5, 1.0, 1.0, 1.0, 2.0]),
         month_power=rng.uniform(0.3, 1.0),
         exclusive={"none": 1.0, "category": category, "full": category * rng.uniform(1.0, 1.4)},
+        elsewhere=rng.uniform(0.1, 1.0) / len(countries),
         added=(parts[0] / whole, parts[1] / whole, parts[2] / whole) if rng.random() < _ADDED_SHARE else None,
     )
     return Taste(**{**taste.__dict__, "scale": 1 / taste.worth(asked)})

@@ -19,15 +19,13 @@ class Tuning:
     """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
     hazard: float = 0.01
     """Chance in each round that the buyer leaves for reasons of his own."""
-    last_word: float = 0.5
-    """Chance that a buyer answers a final with one more offer."""
     prior_worth: float = 0.75
     """What buyers' worth of what they ask for is at the median, as a share of the card price."""
     prior_spread: float = 0.5
     """Spread of the logarithm of that share."""
     prior_hope: float = 0.5
     """Share of his worth that a buyer who has not named a figure hopes to keep."""
-    noise: float = 0.1
+    noise: float = 0.07
     """Spread of offers around what a manner of conceding predicts, as a share of worth."""
     softness: float = 0.06
     """How sharply a buyer tells gains apart, as a share of worth."""
