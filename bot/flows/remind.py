@@ -91,8 +91,18 @@ def start(tx: Tx, deps: Deps, due: Due, now: datetime) -> None:
     if licence is None or licence.over_at <= licence.starts_at:
         return
     tx.append_ledger("licence.started", licence.number, {}, now)
-    say(tx, now, f"{licence.number}:started", Address.deal(licence.deal_id), "licence_started",
-        number=licence.number, ends_on=last_day_of(licence).isoformat())  # fmt: skip
+    tz, quiet = clock_of(tx, licence, "brand")
+    note = Note("licence_started", {"number": licence.number, "ends_on": last_day_of(licence).isoformat()})
+    later = quiet.next_open(now, tz)
+    tx.enqueue(
+        Outgoing(
+            f"{licence.number}:started",
+            Address.deal(licence.deal_id),
+            note,
+            not_before=later if later > now else None,
+        ),
+        now,
+    )
 
 
 def end(tx: Tx, deps: Deps, due: Due, now: datetime) -> None:

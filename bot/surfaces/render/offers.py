@@ -145,7 +145,7 @@ def offer_sent(data: Data) -> Message:
     """The brand's offer is confirmed and on its way to her."""
     text = (
         f"Confirmed. {first_word(data['talent'])} has until {when(data['until'], data['tz'])} to answer;"
-        " I'll tell you here at once. No answer by then is a no."
+        " I'll write here as soon as there is an answer. None by then is a no."
     )
     return Message(text, rows=(buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]),))
 
