@@ -1,4 +1,5 @@
-"""The language model as a reader of messages (DESIGN §9): the only importer of langchain and openai, and that lazily.
+"""The language model as a reader of messages (DESIGN §9): with `llm_answers` the only importer of langchain and openai,
+and that lazily.
 
 It is asked for fields with verbatim quotes, is given a time, a budget and a size to keep, and is believed in nothing:
 what comes back is checked here for shape and for its quote, and by the flows for its meaning.
@@ -20,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 import prompts
 from bot import llm_schema
 from bot.llm_budget import Budget, Purse, Spent
-from bot.ports import Clock, LlmCall, LlmUnavailable, Quoted
+from bot.ports import Clock, LlmCall, LlmUnavailable, Quoted, Tool
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
 
@@ -92,15 +94,64 @@ class LangchainLlm:
         `table` is `{"terms","ours","theirs","asked","today"}` or less; anything else in it is left out (I4).
         Raises LlmUnavailable on time-out, refusal, nonsense, a spent budget, or while the service rests after failures.
         """
-        if not text.strip() or len(text) > MESSAGE_CHARACTERS_MOST or _has_lone_surrogate(text):
-            raise LlmUnavailable("The message is empty, too long or no proper text.")
-        if time.monotonic() < self._rests_until:
-            raise LlmUnavailable("The language model failed repeatedly and is left alone for a minute.")
+        self._refuse(text)
         prompt = prompts.load("understand")
         asked = [("system", prompt.text), ("human", question(text, table, role))]
         async with self._hold(asked, brand_id):
             fields = await self._ask(asked, prompt.sha256, brand_id)
         return llm_schema.quoted(fields, text)
+
+    async def answer(
+        self, question: str, earlier: Sequence[str], tools: Sequence[Tool], role: str, *, brand_id: str | None
+    ) -> str:
+        """An answer made of what `tools` returned, unchecked; a few steps and tokens, one time limit for the whole.
+
+        Raises LlmUnavailable on time-out, too many steps, refusal, nonsense, a spent budget, or while it rests.
+        """
+        self._refuse(question)
+        from bot import llm_answers
+
+        prompt = prompts.load("answer")
+        asked = llm_answers.asked(question, earlier, role)
+        worst = llm_answers.STEPS_MOST * self._model.cost_micro_usd(
+            len(prompt.text.encode()) + len(asked.encode()) + llm_answers.TOOL_BYTES_MOST, llm_answers.TOKENS_MOST
+        )
+        async with self._purse.hold(worst, brand_id, self._clock.now()):
+            began, at = time.monotonic(), self._clock.now()
+            reply = await self._run_agent(prompt.text, asked, tools)
+            call = self._call(reply, prompt.sha256, brand_id, at, time.monotonic() - began)
+            await self._record(replace(call, purpose="answer"))
+        if reply.fields is None:
+            raise self._failed(reply)
+        self._failures = 0
+        return str(reply.fields["text"])
+
+    async def _run_agent(self, prompt: str, asked: str, tools: Sequence[Tool]) -> _Reply:
+        from bot import llm_answers
+
+        guess = (len(prompt) + len(asked)) // 4
+        try:
+            async with asyncio.timeout(self._model.timeout_s * llm_answers.TIMEOUTS):
+                chat = await asyncio.to_thread(_chat, self._model, llm_answers.TOKENS_MOST)
+                text, tokens_in, tokens_out = await llm_answers.run(chat, prompt, asked, tools)
+        except llm_answers.NoAnswer:
+            return _Reply("unreadable", tokens_in=guess)
+        except Exception as error:  # a service that may be hostile is behind this; nothing of it may pass
+            return replace(_failure(error), tokens_in=guess)
+        return _Reply("ok", {"text": text}, tokens_in or guess, tokens_out)
+
+    def _refuse(self, text: str) -> None:
+        if not text.strip() or len(text) > MESSAGE_CHARACTERS_MOST or _has_lone_surrogate(text):
+            raise LlmUnavailable("The message is empty, too long or no proper text.")
+        if time.monotonic() < self._rests_until:
+            raise LlmUnavailable("The language model failed repeatedly and is left alone for a minute.")
+
+    def _failed(self, reply: _Reply) -> LlmUnavailable:
+        self._failures += 1
+        if self._failures >= FAILURES_BEFORE_REST:
+            self._rests_until = time.monotonic() + REST_S
+            self._failures = 0
+        return LlmUnavailable(f"The language model gave no usable answer ({reply.outcome}).")
 
     async def warm_up(self) -> None:
         """Load the libraries off the event loop, so that the first message need not wait for them."""
@@ -130,11 +181,7 @@ class LangchainLlm:
                 return reply.fields
             if not reply.again:
                 break
-        self._failures += 1
-        if self._failures >= FAILURES_BEFORE_REST:
-            self._rests_until = time.monotonic() + REST_S
-            self._failures = 0
-        raise LlmUnavailable(f"The language model gave no usable answer ({reply.outcome}).")
+        raise self._failed(reply)
 
     async def _try(self, asked: Sequence[tuple[str, str]]) -> _Reply:
         try:
@@ -190,24 +237,28 @@ def question(text: str, table: Mapping[str, Any], role: str) -> str:
 
 
 def _chain(model: Model) -> Runnable[Any, Any]:
+    chat = _chat(model, REPLY_TOKENS_MOST)
+    return chat.with_structured_output(llm_schema.SCHEMA, method="json_schema", strict=True, include_raw=True)
+
+
+def _chat(model: Model, tokens_most: int) -> BaseChatModel:
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
     # These warnings repeat parts of a service's odd reply, and logs hold no texts.
     warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
 
-    chat = ChatOpenAI(
+    return ChatOpenAI(
         model=model.name,
         api_key=SecretStr(model.api_key),
         base_url=model.base_url,
         temperature=0,
         timeout=model.timeout_s,
         max_retries=0,
-        max_completion_tokens=REPLY_TOKENS_MOST,
+        max_completion_tokens=tokens_most,
         http_async_client=_bounded_client(model.timeout_s),
         use_responses_api=False,
     )
-    return chat.with_structured_output(llm_schema.SCHEMA, method="json_schema", strict=True, include_raw=True)
 
 
 def _bounded_client(timeout_s: float) -> Any:

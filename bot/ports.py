@@ -6,7 +6,7 @@ said goes into the outbox, what it wants done later into the due-table, in the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
@@ -348,6 +348,16 @@ class Quoted:
     quote: str
 
 
+@dataclass(frozen=True)
+class Tool:
+    """Something the language model may look up: `fields` are JSON schemas by argument name; `run` changes nothing."""
+
+    name: str
+    about: str
+    fields: Mapping[str, Any]
+    run: Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
+
+
 class Llm(Protocol):
     """The language model. It never sees a floor, another deal or a secret, and decides nothing (DESIGN §9)."""
 
@@ -355,6 +365,14 @@ class Llm(Protocol):
         self, text: str, table: Mapping[str, Any], role: str, *, brand_id: str | None
     ) -> Sequence[Quoted]:
         """Fields with verbatim quotes. Raises LlmUnavailable on time-out, refusal, nonsense or a spent budget."""
+
+    async def answer(
+        self, question: str, earlier: Sequence[str], tools: Sequence[Tool], role: str, *, brand_id: str | None
+    ) -> str:
+        """An answer made of what the tools returned, unchecked. `earlier` are messages of the talk, oldest first.
+
+        Raises LlmUnavailable on time-out, too many steps, refusal, nonsense or a spent budget.
+        """
 
 
 class LlmUnavailable(Exception):

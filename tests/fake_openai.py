@@ -44,6 +44,12 @@ def fields(**named: tuple[Any, str]) -> Answer:
     return said(json.dumps({name: {"value": value, "quote": quote} for name, (value, quote) in named.items()}))
 
 
+def calls(name: str, arguments: Mapping[str, Any]) -> Answer:
+    """A reply that uses one tool."""
+    function = {"name": name, "arguments": json.dumps(arguments)}
+    return said("", tool_calls=[{"id": "call-1", "type": "function", "function": function}])
+
+
 def failed(status: int) -> Answer:
     """An error in OpenAI's shape."""
     return Answer(status, json.dumps({"error": {"message": "no", "type": "error", "code": "no"}}).encode())
@@ -61,6 +67,8 @@ class FakeOpenAI:
     requests: list[Mapping[str, Any]] = field(default_factory=list)
     models: tuple[str, ...] = ("fake",)
     key: str = "test-key"
+    script: Callable[[Mapping[str, Any]], Answer] | None = None
+    """Where set, it answers each request body instead of `answers`."""
 
     def will_answer(self, *answers: Answer) -> None:
         """What the next requests get."""
@@ -103,7 +111,7 @@ def _handler(fake: FakeOpenAI, closing: threading.Event) -> type[BaseHTTPRequest
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             fake.requests.append({"path": self.path, "headers": dict(self.headers), "body": json.loads(body)})
-            self._send(fake.next_answer())
+            self._send(fake.script(fake.requests[-1]["body"]) if fake.script else fake.next_answer())
 
         def _send(self, answer: Answer) -> None:
             self.send_response(answer.status)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from bot.answers.split import questions_in  # noqa: F401  (the bench asks what the bot would)
 from bot.flows.base import Deps, Heard, House, Press
 from bot.flows.hear import hear
 from bot.ports import Address, Llm, Note, Tx
@@ -94,6 +93,7 @@ class Stage:
     async def say(self, who: str, text: str, where: str | None = CHANNEL) -> list[Sent]:
         """Someone says something in a channel or thread, or (None) in a DM; what is sent because of it."""
         self.count += 1
+        self.now += timedelta(seconds=1)
         person = next(one for one in people.HUMANS if one.id == who)
         thread = where not in (None, CHANNEL)
         heard = Heard(
@@ -141,6 +141,16 @@ class Stage:
         deal = tx.deal(to.id) if to.kind == "deal" else None
         if deal is not None and deal.thread_id is None:
             tx.save_deal(replace(deal, thread_id=f"thread-{deal.id}"))
+
+    def labels(self, who: str) -> set[str]:
+        """The labels of the newest message's buttons."""
+        rows = self.sent[-1].message.rows if self.sent else ()
+        return {part.label for row in rows for part in row if isinstance(part, Button)}
+
+    def thread_of(self, brand_id: str) -> str:
+        """The newest thread of one brand."""
+        deals = self.read(lambda tx: [deal for deal in tx.deals(brand_id=brand_id) if deal.thread_id])
+        return max(deals, key=lambda deal: deal.opened_at).thread_id or ""
 
     def thread(self) -> str:
         """The newest deal's thread."""

@@ -35,8 +35,8 @@ def _sets() -> dict[str, frozenset[str]]:
     return {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 
 
-def language_of(text: str) -> str:
-    """The likeliest language as two letters; English where nothing tells."""
+def language_of(text: str, hint: str = "en") -> str:
+    """The likeliest language as two letters; where it is even, `hint`, and English where nothing tells."""
     if re.search(r"[぀-ヿ]", text):
         return "ja"
     if re.search(r"[가-힯]", text):
@@ -46,4 +46,6 @@ def language_of(text: str) -> str:
     words = fold(text).split()
     scores = {language: sum(word in known for word in words) for language, known in _sets().items()}
     best = max(scores.values(), default=0)
-    return "en" if best == 0 or scores["en"] == best else next(name for name, score in scores.items() if score == best)
+    if best == 0 or scores.get(hint) == best:
+        return hint
+    return "en" if scores["en"] == best else next(name for name, score in scores.items() if score == best)

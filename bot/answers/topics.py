@@ -26,6 +26,7 @@ ROLES = ("brand", "talent")
 QUESTION_CHARACTERS_MOST = 600
 
 _FOLDER = Path(__file__).parent
+_CONTRACTED = re.compile(r"'(s|t|d|ll|re|ve|m)\b")
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = re.compile(r"## (\w+) · (.+)")
 
@@ -96,9 +97,12 @@ def _table() -> dict[tuple[str, str, str], Topic]:
 
 
 def fold(text: str) -> str:
-    """Lower case without accents and marks, one space between words and one at each end."""
+    """Lower case without accents and marks, one space between words and one at each end.
+
+    English contractions become one word (`whats`), other apostrophes part words (`qu est`).
+    """
     plain = "".join(ch for ch in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(ch))
-    words = _WORD.findall(plain.replace("’", "").replace("'", ""))
+    words = _WORD.findall(_CONTRACTED.sub(r"\1", plain.replace("’", "'")))
     return f" {' '.join(words)} "
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from bot.answers.split import questions_in
 from bot.domain.deal import Deal, DealState
 from bot.domain.people import Brand
-from bot.flows import check
+from bot.flows import answer_agent, check
+from bot.flows.answer_tools import Desk
 from bot.flows.answers import (
     Answer,
     Asked,
@@ -31,7 +32,7 @@ from bot.flows.looking import brand_of_deal, context_of, first_name, roster
 from bot.flows.open_step import not_bookable, open_step
 from bot.flows.what_if import WhatIf, keep, what_if
 from bot.ports import Address, Note, Tx
-from bot.reading.findings import Findings
+from bot.reading.findings import Context, Findings
 from bot.reading.read import read
 
 QUESTIONS_MOST = 3
@@ -59,8 +60,31 @@ def answer(
     reply = _ruled(tx, deps, brand, deal, found, heard, now)
     if drafted is not None and not reply.sure:
         reply = drafted
+        _enter_checks(tx, deps, deal, reply, now)
     data = {**reply.data(), "step": open_step(tx, deal)}
     return say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), "answer", **data)
+
+
+async def drafted(
+    deps: Deps, heard: Heard, found: Findings, context: Context, deal: Deal | None, now: datetime
+) -> Answer | None:
+    """The language model's answer to a question in a deal that rules don't know; None in every other case."""
+    if deps.llm is None or deal is None or found.intent != "question" or deal.handled_by is not None:
+        return None
+    if await deps.store.read(lambda tx: knows(tx, heard.text, found, deal)):
+        return None
+    desk = Desk(deps, "brand", Asked.read(heard.text, "brand", context.roster).language, now, deal_id=deal.id)
+    return await answer_agent.compose(deps, heard.text, f"deal:{deal.id}", context, desk, brand_id=deal.brand_id)
+
+
+def _enter_checks(tx: Tx, deps: Deps, deal: Deal, reply: Answer, now: datetime) -> None:
+    """A licence check is logged whoever looked it up."""
+    licence = tx.licence_of_deal(deal.id)
+    for part in reply.parts:
+        if "check" in part and licence is not None:
+            check.answer_check(
+                tx, deps, brand_of_deal(tx, deal), [licence], part["media"], part["territories"], None, now
+            )
 
 
 def is_bare_question(tx: Tx, heard: Heard, now: datetime) -> bool:
@@ -93,7 +117,8 @@ def wants_answer(words: str, found: Findings, deal: Deal | None) -> bool:
     asked = Asked.read(words, "brand")
     if is_private(asked, found) and not (found.talent and (found.media or found.territories)):
         return True
-    if found.intent != "question":
+    asks_by_mark = "?" in words and asked.topic is not None and found.fee is None
+    if found.intent != "question" and not (asks_by_mark and not has_terms(found)):
         return False
     if has_terms(found):
         return deal is not None and (asked.topic is not None or asks_price(words))

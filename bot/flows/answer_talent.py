@@ -7,12 +7,14 @@ from typing import Any
 
 from bot.answers.split import questions_in
 from bot.domain.people import Talent, TalentState
-from bot.flows import relay, stop
+from bot.flows import answer_agent, relay, stop
+from bot.flows.answer_tools import Desk
 from bot.flows.answers import (
     Answer,
     Asked,
     Part,
     first_name_value,
+    is_private,
     keep_question,
     name_value,
     person_button,
@@ -36,6 +38,8 @@ STOP_WORDS = frozenset({"stop", "stopp", "pause", "halt", "stop everything", "pa
 async def hear_talent(deps: Deps, heard: Heard, now: datetime) -> None:
     """One message from a talent. Nothing she writes approves a licence (I3); STOP acts in this transaction (I11)."""
 
+    drafted = await _drafted(deps, heard, now)
+
     def inner(tx: Tx) -> None:
         talent = tx.talent_of(heard.user_id)
         if talent is None or not tx.first_time(f"message:{heard.message_id}", now):
@@ -50,9 +54,32 @@ async def hear_talent(deps: Deps, heard: Heard, now: datetime) -> None:
             say(tx, now, f"help:{heard.message_id}", Address.dm(heard.user_id), "help_not_enrolled",
                 operator=deps.house.operator_name)  # fmt: skip
         else:
-            _answer(tx, deps, talent, heard, now)
+            _answer(tx, deps, talent, heard, now, drafted)
 
     await deps.store.transact(inner)
+
+
+async def _drafted(deps: Deps, heard: Heard, now: datetime) -> Answer | None:
+    """The language model's answer to a question of hers that rules don't know; None in every other case."""
+    if deps.llm is None or not heard.text.strip():
+        return None
+
+    def look(tx: Tx) -> Context | None:
+        talent = tx.talent_of(heard.user_id)
+        if talent is None or talent.state is not TalentState.ENROLLED:
+            return None
+        asks = open_asks(tx, talent)
+        context = _context(tx, talent, asks, now)
+        found = read(heard.text, context)
+        asked = Asked.read(heard.text, "talent")
+        unknown = found.intent == "question" and asked.topic is None and not is_private(asked, found)
+        return context if unknown else None
+
+    context = await deps.store.read(look)
+    if context is None:
+        return None
+    desk = Desk(deps, "talent", Asked.read(heard.text, "talent").language, now, talent_user_id=heard.user_id)
+    return await answer_agent.compose(deps, heard.text, f"dm:{heard.user_id}", context, desk, brand_id=None)
 
 
 def _answer(tx: Tx, deps: Deps, talent: Talent, heard: Heard, now: datetime, drafted: Answer | None = None) -> None:

@@ -29,12 +29,15 @@ _WOULD_SHE = re.compile(
     r"\b(?:take|accept|settle|agree|be happy|do it for|go for|say yes|akzeptieren|nehmen|elle|ella|lei|sie)\b"
 )
 _PRICE_WORDS = (
-    "how much|what would|what if|what about|how about|what does|add|adds|cost|costs|price|priced|charge|more|less|extra"
+    "how much|what would|what if|what about|how about|add|adds|cost|costs|price|priced|charge|more|less|extra"
     "|cheaper|instead|expensive|kostet|kosten|wurde|ware|preis|combien|cout|couterait|prix|et si|cuanto|costaria|cuesta"
     "|precio|quanto|costerebbe|costa|prezzo|y si|e se|wieviel|was ist mit|wie ist es mit|que tal"
 )
 _PRICED = re.compile(rf"\b(?:{_PRICE_WORDS})\b")
 _SHORT_AND = re.compile(r"^ ?(?:and|und|et|y|e|en|och|or|oder|ou|o)\b")
+
+
+_SHE = {"de": "sie", "fr": "elle", "es": "ella", "it": "lei"}
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,9 @@ class Asked:
     @classmethod
     def read(cls, words: str, role: str, roster: Iterable[TalentName] = ()) -> Asked:
         """The question in `words`; a talent's name counts as `she`."""
-        plain = without_names(words, roster)
-        language, topic = language_of(plain), match(plain, role)
-        if topic is not None and language == "en" and topic.language != "en":
-            language = topic.language
-        return cls(words, role, language, topic)
+        plain = without_names(words, roster, language_of(words))
+        topic = match(plain, role)
+        return cls(words, role, language_of(words, topic.language if topic else "en"), topic)
 
     @property
     def topic_id(self) -> str | None:
@@ -112,7 +113,7 @@ def has_terms(found: Findings) -> bool:
     )  # fmt: skip
 
 
-def without_names(words: str, roster: Iterable[TalentName]) -> str:
+def without_names(words: str, roster: Iterable[TalentName], language: str = "en") -> str:
     """The words with each talent's name as `she` and `her`, so that topics need know nobody."""
     names = sorted({part for one in roster for part in (one.name, *one.aliases, one.name.split(" ")[0]) if part},
                    key=len, reverse=True)  # fmt: skip
@@ -120,7 +121,7 @@ def without_names(words: str, roster: Iterable[TalentName]) -> str:
         return words
     either = "|".join(map(re.escape, names))
     owned = re.sub(rf"\b(?:{either})(?:'s|’s)", "her", words, flags=re.IGNORECASE)
-    return re.sub(rf"\b(?:{either})\b", "she", owned, flags=re.IGNORECASE)
+    return re.sub(rf"\b(?:{either})\b", _SHE.get(language, "she"), owned, flags=re.IGNORECASE)
 
 
 def money_value(money: Money) -> dict[str, Any]:

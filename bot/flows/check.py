@@ -49,8 +49,28 @@ def answer_check(
 ) -> Note:
     """Yes when one licence covers every medium and place asked about on that day; else no, with the first reason.
 
-    Without a date the question is about now, or about its first day for a licence that has not begun.
+    Without a date the question is about now, or about its first day for a licence that has not begun. The answer is
+    entered in the ledger.
     """
+    note = look_up(licences, media, territories, on_date, now)
+    body = {
+        "media": sorted(media),
+        "territories": sorted(territories),
+        "date": on_date.isoformat() if on_date else "",
+        "answer": note.data["why"] or "yes",
+    }
+    tx.append_ledger("licence.checked", note.data["number"], body, now)
+    return note
+
+
+def look_up(
+    licences: Sequence[Licence],
+    media: Sequence[str],
+    territories: Sequence[str],
+    on_date: date | None,
+    now: datetime,
+) -> Note:
+    """The same answer, looked up and not entered anywhere."""
     asked = [(medium, place) for medium in media or (None,) for place in territories or (None,)]
     answers = []
     for licence in licences:
@@ -59,13 +79,12 @@ def answer_check(
         first = next((reason for reason in reasons if reason[0] is not None), None)
         answers.append((licence, first))
         if first is None:
-            return _answered(tx, licence, None, media, territories, on_date, now)
+            return _answered(licence, None, media, territories, on_date, now)
     best = min(answers, key=lambda pair: _closeness(pair[1]))
-    return _answered(tx, best[0], best[1], media, territories, on_date, now)
+    return _answered(best[0], best[1], media, territories, on_date, now)
 
 
 def _answered(
-    tx: Tx,
     licence: Licence,
     reason: Any,
     media: Sequence[str],
@@ -74,13 +93,6 @@ def _answered(
     now: datetime,
 ) -> Note:
     why = reason[0] if reason else None
-    body = {
-        "media": sorted(media),
-        "territories": sorted(places),
-        "date": on_date.isoformat() if on_date else "",
-        "answer": why or "yes",
-    }
-    tx.append_ledger("licence.checked", licence.number, body, now)
     data: dict[str, Any] = {
         "number": licence.number,
         "why": why,

@@ -12,10 +12,11 @@ from typing import Any
 
 from bot.domain.brief import refusals, without_refused
 from bot.domain.calendar import local
-from bot.domain.consent import Answer
+from bot.domain.consent import Answer as ConsentAnswer
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.flows import answer_brand, negotiate, relay
+from bot.flows.answers import Answer
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
 from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
@@ -51,12 +52,14 @@ def answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: d
     return None
 
 
-def answer_question(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+def answer_question(
+    tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime, drafted: Answer | None = None
+) -> None:
     """A message that asks rather than offers: answered, unless it answers the talent's own open question."""
     if relay.has_open_question(tx, deal) and not answer_brand.knows(tx, heard.text, found, deal):
         relay.pass_answer_on(tx, deal, heard.text, heard.message_id, now)
         return None
-    return answer_brand.answer(tx, deps, deal, found, heard, now)
+    return answer_brand.answer(tx, deps, deal, found, heard, now, drafted)
 
 
 def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, remarks: list[Remark]) -> bool:
@@ -162,7 +165,7 @@ def _asking(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: 
     if found.intent == "question":
         return answer_brand.answer(tx, deps, deal, found, heard, now)
     consent = tx.consent(deal.consent_id) if deal.consent_id else None
-    until = consent.expires_at.isoformat() if consent and consent.answer is Answer.OPEN else None
+    until = consent.expires_at.isoformat() if consent and consent.answer is ConsentAnswer.OPEN else None
     return _say(tx, deal, heard, now, "waiting_for_her", until=until, tz=brand_of_deal(tx, deal).tz)
 
 

@@ -59,14 +59,15 @@ async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
 
     context, before = await deps.store.read(look)
     found = await understand_text(deps, heard.text, context, before)
+    drafted = await answer_brand.drafted(deps, heard, found, context, before, now)
 
     def inner(tx: Tx) -> None:
         deal = tx.deal_in_thread(heard.channel_id)
         if deal is None or not tx.first_time(f"message:{heard.message_id}", now):
             return
         tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
-        if deal.handled_by is None and deal.is_open and answer_brand.wants_answer(heard.text, found, deal):
-            talk_in_deal.answer_question(tx, deps, deal, found, heard, now)
+        if deal.handled_by is None and answer_brand.wants_answer(heard.text, found, deal):
+            talk_in_deal.answer_question(tx, deps, deal, found, heard, now, drafted)
         elif deal.state is DealState.DRAFT and deal.handled_by is None and talk_in_deal.is_about_brief(found):
             take_in(tx, deps, deal, found, now, words=heard.text)
         else:

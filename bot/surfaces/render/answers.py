@@ -18,7 +18,7 @@ from bot.surfaces.layout import Button, Card, Line, Message
 from bot.surfaces.render import tongues
 from bot.surfaces.render.briefs import answer_rows, any_question, brief_buttons, greeting
 from bot.surfaces.render.consents import ask_rows
-from bot.surfaces.render.licences import list_row
+from bot.surfaces.render.licences import licence_check, list_row
 from bot.surfaces.render.offers import table_rows
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
@@ -87,6 +87,8 @@ def _part(part: Data) -> tuple[str, str | None]:
     if "topic" in part:
         topic = look_up(part["topic"], part["role"], part["language"])
         return _filled(topic.text, part["values"], topic.language), topic.language
+    if "check" in part:
+        return licence_check(part["check"]).text, "en"
     if "remarks" in part:
         return remark_lines(part["remarks"]), "en"
     if "free" in part:
