@@ -19,13 +19,14 @@ import discord
 import structlog
 
 from bot.domain.errors import RuleBroken
-from bot.flows import suggest
+from bot.flows import catch_up, suggest
 from bot.flows.base import Action as FlowAction
 from bot.flows.base import Deps, Heard, Press, Reply, tell
 from bot.flows.hear import hear
 from bot.ports import Clock, Note, StoreUnavailable
 from bot.surfaces import forms, router
 from bot.surfaces.discord_commands import COMMANDS
+from bot.surfaces.discord_unheard import SPOKEN, unheard
 from bot.surfaces.discord_views import to_kwargs, to_modal
 from bot.surfaces.layout import decode, encode
 from bot.surfaces.render import render
@@ -66,12 +67,23 @@ class DiscordApp(discord.Client):
         await self._tell_commands()
 
     async def on_ready(self) -> None:
-        """Connected for the first time, or anew."""
+        """Connected for the first time, or anew: what was said meanwhile is heard now."""
         log.info("discord.ready", guilds=len(self.guilds))
+        async with self._working(None):
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        now = self._clock.now()
+        try:
+            channel_ids = await self._deps.store.read(lambda tx: catch_up.places(tx, self._deps.house, now))
+        except StoreUnavailable:
+            return
+        for message in await unheard(self, channel_ids, now - catch_up.LOOK_BACK):
+            await self.on_message(message)
 
     async def on_message(self, message: discord.Message) -> None:
         """A message somewhere we can see."""
-        if message.author.bot or message.webhook_id is not None or message.type not in _SPOKEN:
+        if message.author.bot or message.webhook_id is not None or message.type not in SPOKEN:
             return
         heard = self._heard(message)
         async with self._working(message.channel.id):
@@ -208,9 +220,6 @@ class DiscordApp(discord.Client):
                 self._queues.pop(channel_id, None)
         finally:
             self.in_hand -= 1
-
-
-_SPOKEN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
 async def _unknown() -> Reply:

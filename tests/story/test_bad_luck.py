@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.people import ADA, IMANI, LEE, NOOR, QUASI, Person
+from bot.sandbox.people import ADA, BEN, IMANI, LEE, NOOR, QUASI, Person
 from tests.story import looks, steps
 from tests.story.town import Town, words
 
@@ -152,4 +152,29 @@ async def test_a_bot_that_was_away_answers_what_was_said_to_its_threads_on_its_r
             len([item for item in await looks.dms(town, IMANI) if "would like to use your clone" in item["text"]]) == 1
         )
     assert await steps.approve(town) in await looks.thread(town, ADA)
+    await _nothing_doubled(town)
+
+
+async def test_i13_what_was_said_while_the_bot_was_away_is_answered_once_when_it_comes_back(town: Town) -> None:
+    thread = await steps.brief(town)
+    await steps.offer(town, BEN)
+    await town.stop_bot()
+    town.sandbox.settler.bot_grace_s = 0  # people do not wait for it either
+    for who, text, where in (
+        (ADA, "we could do 7,000 for A", {"channel": thread}),
+        (IMANI, "STOP", {"dm": True}),
+        (ADA, steps.FIRST.replace("Imani Okafor", "Mara Lindqvist"), {"channel": "licensing"}),
+        (BEN, "nobody asked Quasi", {"channel": "licensing"}),
+    ):
+        await town.post("say", **{"as": who.id}, text=text, **where)
+    town.sandbox.settler.bot_grace_s = 10
+    await town.start_bot()
+    assert "consent.stopped" in await looks.ledger(town)
+    assert (await looks.ledger(town)).count("deal.opened") == 3
+    said = await town.inbox(ADA)
+    assert "Mara" in str(said)
+    await town.restart_bot()
+    await town.restart_bot()
+    assert (await looks.ledger(town)).count("deal.opened") == 3
+    assert len([item for item in await looks.dms(town, IMANI) if "Stopped" in item["text"]]) == 1
     await _nothing_doubled(town)

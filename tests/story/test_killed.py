@@ -79,16 +79,15 @@ class KilledTown(Town):
                 await self.click(who, label, item["id"])
         assert await self.sees(of or who, done), (label, await self.last(who, 3))
 
-    async def say_until(self, who: Person, channel: str, text: str, done: str) -> None:
-        """Says it, dies, and says it again where no answer came."""
+    async def say_once(self, who: Person, channel: str, text: str, done: str) -> None:
+        """Says it and dies; what was said is answered all the same."""
         await self.then_killed("say", **{"as": who.id}, channel=channel, text=text)
-        if not await self.sees(who, done):
-            await self.say(who, text, channel)
+        await self.settle()
         assert await self.sees(who, done), await self.last(who)
 
     async def sees(self, who: Person, fragment: str) -> bool:
-        """Whether those words (or that form's title) stand anywhere in what the person sees."""
-        return any(fragment in words(item) or fragment == item.get("title") for item in await self.inbox(who))
+        """Whether those words stand anywhere in what the person sees."""
+        return any(fragment in words(item) for item in await self.inbox(who))
 
     async def _connected(self) -> bool:
         try:
@@ -116,21 +115,28 @@ async def test_i7_killed_after_every_act_nothing_is_lost_and_nothing_doubled(tmp
 
 
 async def _deal_with_kills(town: KilledTown) -> None:
-    await town.say_until(ADA, "licensing", steps.FIRST, "What I understood")
+    await town.say_once(ADA, "licensing", steps.FIRST, "What I understood")
     await town.press_until(ADA, "Yes, no exclusivity", "Offers for Imani Okafor")
     thread = await town.thread(ADA)
-    await town.say_until(ADA, thread, "we could do 7,000 for A", "Your figure: EUR 7,000.00")
+    await town.say_once(ADA, thread, "we could do 7,000 for A", "Your figure: EUR 7,000.00")
     await town.press_until(ADA, "Accept A", "Here is the whole offer")
     await town.press_until(ADA, "Confirm offer", "would like to use your clone", IMANI)
     await town.press_until(IMANI, "Review and approve", "This is the whole text")
-    await town.press_until(IMANI, "I approve", "I approve")
-    modal = [item for item in await town.inbox(IMANI) if item["kind"] == "modal"][-1]
+    review = await town.find(IMANI, "I approve")
+    await town.then_killed("click", **{"as": IMANI.id}, message=review["id"], component="I approve")
+    if not await _forms(town):
+        await town.click(IMANI, "I approve", review["id"])
+    modal = (await _forms(town))[-1]
     code = await steps.code(town)
     await town.then_killed("submit", **{"as": IMANI.id}, modal=modal["id"], fields={"code": code})
     await town.settle()
     if not await town.sees(IMANI, "Your licence is"):
         await town.click(IMANI, "I approve")
         await town.submit(IMANI, code=code)
+
+
+async def _forms(town: KilledTown) -> list[Item]:
+    return [item for item in await town.inbox(IMANI) if item["kind"] == "modal"]
 
 
 async def _looks_right(town: KilledTown) -> None:

@@ -47,9 +47,13 @@ class Town:
         self.quasi = await self._bot.enter_async_context(context)
         await self.settle()
 
+    async def stop_bot(self) -> None:
+        """The bot goes away; its world goes on."""
+        await self._bot.aclose()
+
     async def restart_bot(self) -> None:
         """A new bot process, as far as anything in memory goes."""
-        await self._bot.aclose()
+        await self.stop_bot()
         await self.start_bot()
 
     # ---- the control API
