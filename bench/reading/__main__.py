@@ -11,7 +11,7 @@ from bench.reading.oracle import OracleScore, score_dates, score_lengths, score_
 from bench.reading.score import Score, context_of, gold, score
 from bot.reading.read import read
 
-_TUNED = ("first", "second", "more", "third")
+_TUNED = ("first", "second", "more", "third", "fourth", "fifth", "sixth")
 
 
 def main() -> None:
@@ -30,7 +30,8 @@ def _print_score(title: str, result: Score, verbose: bool) -> None:
     print(f"  {'field':<12}{'precision':>10}{'recall':>10}{'right':>8}{'wrong':>7}{'missed':>8}")
     for name, tally in result.fields.items():
         print(
-            f"  {name:<12}{tally.precision:>10.1%}{tally.recall:>10.1%}{tally.right:>8}{tally.wrong:>7}{tally.missed:>8}"
+            f"  {name:<12}{tally.precision:>10.1%}{tally.recall:>10.1%}"
+            f"{tally.right:>8}{tally.wrong:>7}{tally.missed:>8}"
         )
     print(f"  accept or approve where there was none: {len(result.false_yes)}")
     for mistake in result.mistakes if verbose else ():
@@ -87,7 +88,8 @@ def _print_attacks() -> None:
         return
     print(f"\nattacks: {result.texts} texts; an accept, approve, fee or date that nobody stated: {len(result.wrong)}")
     print(
-        f"  flagged: {result.flagged} of {result.attacks} attacks, {result.benign_flagged} of {result.benign} harmless ones"
+        f"  flagged: {result.flagged} of {result.attacks} attacks,"
+        f" {result.benign_flagged} of {result.benign} harmless ones"
     )
     for wrong in result.wrong:
         print(f"    {wrong}")

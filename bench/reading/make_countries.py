@@ -13,6 +13,7 @@ import babel
 from babel import Locale
 
 from bot.domain.vocabulary import COUNTRIES
+from bot.reading.text import fold
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "ja", "ko", "zh")
 _TOO_COMMON = {"georgia", "man", "guinea", "mali", "niger", "turkey's", "chad", "fora", "ros", "aa"}
@@ -26,7 +27,7 @@ def names(code: str) -> list[str]:
         name = Locale(language).territories.get(code, "")
         name = re.sub(r"\s*[(（].*?[)）]", "", name).replace("’", "'").strip()
         for spelling in {name, name.replace("&", "and"), name.replace("St.", "Saint")}:
-            if spelling and spelling.lower() not in _TOO_COMMON and spelling not in found and "|" not in spelling:
+            if spelling and fold(spelling)[0] not in _TOO_COMMON and spelling not in found and "|" not in spelling:
                 found.append(spelling)
     for name in _polish_cases(Locale("pl").territories.get(code, "")):
         if name not in found:

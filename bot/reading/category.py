@@ -97,7 +97,7 @@ _FOREIGN = frozenset(
 _ONLY_ELSEWHERE = {
     "sv": frozenset(("bra", "vin", "rings", "hats")),
     "nl": frozenset(("bank", "bras")),
-    "de": frozenset(("rings",)),
+    "de": frozenset(("rings", "hat")),
 }
 
 

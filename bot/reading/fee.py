@@ -86,6 +86,8 @@ def _choose(notes: Notes, offered: list[Amount]) -> tuple[Amount | None, str | N
         return last, None
     if joined_as_range(notes, first, last) and first.value > last.value:
         return last, None
+    if _proposed(notes, last) and not _proposed(notes, first):
+        return last, None
     if _converted(notes, first, last):
         return first, None
     parts = [amount for amount in offered if amount.per is not None]
@@ -93,6 +95,12 @@ def _choose(notes: Notes, offered: list[Amount]) -> tuple[Amount | None, str | N
     if parts and len(totals) == 1:
         return totals[0], None
     return None, "more than one figure is named"
+
+
+def _proposed(notes: Notes, amount: Amount) -> bool:
+    """`let's do 5.3k`, `how about 7`: words of proposing right before the figure."""
+    hit = notes.ending("feeword", amount.first)
+    return hit is not None and hit.value == "do" and hit.last - hit.first > 1
 
 
 def _converted(notes: Notes, one: Amount, other: Amount) -> bool:

@@ -241,7 +241,7 @@ def _is_use(notes: Notes, length: Length) -> bool:
         return False
     start = notes.clause_start(length.first)
     if any(notes.words[token] in _BEFORE_NO_LENGTH for token in range(max(start, length.first - 2), length.first)):
-        return notes.word(length.first - 1) == "over" and length.first - start <= 2
+        return before == "over" and notes.word(length.first - 2) != "for" and (length.months or 0) < 60
     if before == "in" and (length.months or 0) < 12 and not notes.near("from", start, length.first):
         return False
     if _elsewhen(notes, max(start, length.first - 4), length.first) and before not in (

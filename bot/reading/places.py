@@ -89,7 +89,23 @@ def _spelled_out(notes: Notes, hit: Hit) -> bool:
 
 def _in_order(notes: Notes) -> list[Hit]:
     kinds = ("place", "city", "region", "vague_region")
-    return sorted((hit for kind in kinds for hit in notes.of(kind)), key=lambda hit: hit.first)
+    found = [hit for kind in kinds for hit in notes.of(kind)]
+    return sorted([*found, *_small_codes(notes, {hit.first for hit in found})], key=lambda hit: hit.first)
+
+
+_SMALL_CODES = {code.lower(): code for code in COUNTRIES} | {"uk": "GB", "usa": "US"}
+
+
+def _small_codes(notes: Notes, known: set[int]) -> list[Hit]:
+    """`us/uk/fr` in small letters: codes only in a row of at least two, joined by slashes or plus signs."""
+    found = []
+    for at in range(notes.size):
+        if at in known or notes.words[at] not in _SMALL_CODES:
+            continue
+        beside = [at + step for step in (-2, 2) if notes.word(at + step // 2) in ("/", "+")]
+        if any(other in known or notes.word(other) in _SMALL_CODES for other in beside):
+            found.append(Hit("place", _SMALL_CODES[notes.words[at]], at, at + 1))
+    return found
 
 
 def _without(said: list[str], removed: list[str]) -> tuple[str, ...]:
@@ -113,6 +129,8 @@ _BEFORE_CODE = frozenset("in for the to only just add drop : across and + auf po
 def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
     """A two-letter code that is also a word (IT, NO, US) needs another place, a list, or a preposition beside it."""
     word = notes.words[hit.first]
+    if notes.word(hit.first - 1) in ("/", "+") or notes.word(hit.last) in ("/", "+"):
+        return True
     if len(word) != 2 or word not in _CODE_WORDS or not word.isascii():
         return True
     if notes.page.text.isupper() and any(len(word) > 3 for word in notes.words):

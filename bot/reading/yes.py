@@ -53,7 +53,8 @@ def _stands_alone(notes: Notes, hit: Hit) -> bool:
     opens = (
         hit.first == 0
         or not before.isalnum()
-        or before in ("so", "then", "but", "sorry", "hi", "oh", "hmm", "well", "is", "my", "answer", "it's", "a")
+        or before
+        in ("please", "so", "then", "but", "sorry", "hi", "oh", "hmm", "well", "is", "my", "answer", "it's", "a")
     )
     closes = not after or not after.isalnum() or after in _AFTER_NO
     return opens and closes

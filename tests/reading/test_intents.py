@@ -113,7 +113,8 @@ def test_the_mail_being_answered_and_the_signature_are_not_read(talk: Reading) -
 
 def test_a_forwarded_brief_is_read(first: Reading) -> None:
     found = first(
-        "---------- Forwarded message ---------\nFrom: Lena\nDate: 1 Nov 2026\n\nMara Lindqvist, lookbook, Sweden, 6 months"
+        "---------- Forwarded message ---------\nFrom: Lena\nDate: 1 Nov 2026\n\n"
+        "Mara Lindqvist, lookbook, Sweden, 6 months"
     )
     assert (found.talent, found.media, found.territories, found.months) == ("Mara Lindqvist", ("lookbook",), ("SE",), 6)
 
