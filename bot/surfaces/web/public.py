@@ -59,7 +59,7 @@ def public_rows(licence: Licence) -> list[tuple[str, str]]:
     ]
 
 
-def public_json(licence: Licence, check_code: str, now: datetime) -> dict[str, Any]:
+def public_json(licence: Licence, check_code: str | None, now: datetime) -> dict[str, Any]:
     """The same for machines."""
     terms = licence.terms
     duties = zip(terms.disclosure, words.duty_lines(terms), strict=True)

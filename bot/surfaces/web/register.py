@@ -21,10 +21,13 @@ _HEAD_LIVES_S = 2.0
 
 @dataclass(frozen=True)
 class Found:
-    """A licence in the register, and the check code that its paper shows."""
+    """A licence in the register, and the check code that its paper shows.
+
+    There is none once its talent was erased: it stood for her name too, so it cannot be worked out again.
+    """
 
     licence: Licence
-    check_code: str
+    check_code: str | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class Register:
         if seen is None:
             return None
         licence, file = seen
+        if file is None and licence.terms.sha256 != licence.terms_sha256:
+            return Found(licence, None)
         content = self._documents.licence_json(licence) if file is None else file
         return Found(licence, check_code(read_licence_file(content)))
 
