@@ -1,4 +1,4 @@
-"""Files from strangers, given to the examination of licences: a sentence each time, in good time, and no fault (I13)."""
+"""Files from strangers, given to the examination of licences: a sentence each time, soon, and no fault (I13)."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ HOSTILE: dict[str, bytes] = {
 def test_a_hostile_file_is_never_genuine_and_never_a_fault(content: bytes) -> None:
     begun = time.monotonic()
     try:
-        verdict = verify_licence_file(content, b"k" * 32).verdict
+        verdict: str = verify_licence_file(content, b"k" * 32).verdict
     except LicenceFileUnreadable as unreadable:
         verdict = str(unreadable)
     assert verdict not in ("genuine", "intact")

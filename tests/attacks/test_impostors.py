@@ -21,8 +21,8 @@ def _brand(stage: Stage) -> Brand | None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Northwind Outerwear", "NORTHWIND  OUTERWEAR", "Northwind-Outerwear!", "Nórthwind Outerwear", "North\u200bwind Outerwear",
-     "Ｎｏｒｔｈｗｉｎｄ Outerwear"],
+    ["Northwind Outerwear", "NORTHWIND  OUTERWEAR", "Northwind-Outerwear!", "Nórthwind Outerwear",
+     "North\u200bwind Outerwear", "Ｎｏｒｔｈｗｉｎｄ Outerwear"],
 )  # fmt: skip
 @pytest.mark.parametrize("field", ["brand", "licensee"])
 async def test_nobody_goes_by_the_name_of_a_known_brand(stage: Stage, name: str, field: str) -> None:
