@@ -17,7 +17,7 @@ from bot.reading.findings import Findings
 FIELD_OF_READING = {"months": "length", "days": "length", "ends_on": "length", "fee_max": "fee"}
 """Reading's field names where the brief asks by another."""
 
-REMARKED_FLAGS = ("training", "invented_person", "minor", "probing", "instruction")
+REMARKED_FLAGS = ("training", "invented_person", "minor", "instruction", "probing")
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,19 @@ class Merged:
     remarks: tuple[tuple[str, dict[str, Any]], ...] = ()
 
 
-def merge(brief: Brief, found: Findings, talents: Sequence[Talent], currency: str | None) -> Merged:
-    """`brief` with what `found` says. `currency` is the talent's, for a figure that came without one."""
+def merge(
+    brief: Brief, found: Findings, talents: Sequence[Talent], currency: str | None, own_currency: str | None = None
+) -> Merged:
+    """`brief` with what `found` says.
+
+    A figure without a currency is in the talent's (`currency`), or in the brand's own where no talent is known yet.
+    """
     changes: dict[str, Any] = {}
     _merge_talent(changes, found, talents)
     _merge_lists(changes, brief, found)
     _merge_dates(changes, found)
     _merge_plain(changes, brief, found)
-    remarks = [*_merge_fee(changes, brief, found, currency), *_remarks(found)]
+    remarks = [*_merge_fee(changes, brief, found, currency, own_currency), *_remarks(found)]
     if found.perpetual or found.buyout:
         changes |= {"ends_on": None, "months": None, "days": None}
     unclear = {FIELD_OF_READING.get(name, name) for name in found.unclear} - {"fee"}
@@ -102,12 +107,12 @@ def _merge_plain(changes: dict[str, Any], brief: Brief, found: Findings) -> None
 
 
 def _merge_fee(
-    changes: dict[str, Any], brief: Brief, found: Findings, currency: str | None
+    changes: dict[str, Any], brief: Brief, found: Findings, currency: str | None, own_currency: str | None
 ) -> list[tuple[str, dict[str, Any]]]:
     if found.fee is None:
         return []
     amount, said_currency = found.fee
-    money_currency = said_currency or currency or (brief.fee.currency if brief.fee else None)
+    money_currency = said_currency or currency or (brief.fee.currency if brief.fee else own_currency)
     if money_currency is None:
         return [("currency_missing", {})]
     digits = minor_digits(money_currency)
@@ -122,6 +127,8 @@ def _merge_fee(
 
 def _remarks(found: Findings) -> list[tuple[str, dict[str, Any]]]:
     remarks: list[tuple[str, dict[str, Any]]] = [(flag, {}) for flag in REMARKED_FLAGS if flag in found.flags]
+    if "instruction" in found.flags:
+        remarks = [remark for remark in remarks if remark[0] != "probing"]
     if found.buyout:
         remarks.append(("buyout", {}))
     elif found.perpetual:

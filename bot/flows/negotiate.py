@@ -32,6 +32,7 @@ from bot.ports import Address, Due, Tx
 
 OFFER_STANDS_H = 48
 REMIND_BEFORE_H = 24
+MENU_FROM_STRATEGY = 6
 MENU_IN_CHAT = 3
 
 Remark = tuple[str, dict[str, Any]]
@@ -54,7 +55,7 @@ def present(
         brief_move,
         rounds=deps.house.rounds,
         seed=_seed(deal),
-        menu=MENU_IN_CHAT,
+        menu=MENU_FROM_STRATEGY,
         secret=_secret(deps, deal, mandate),
     )
     deal = replace(deal, theirs=_theirs(deal.brief, mandate))
@@ -106,9 +107,9 @@ async def accept(deps: Deps, press: Press, now: datetime) -> Reply:
 def accept_letter(tx: Tx, deps: Deps, deal: Deal, letter: str, now: datetime) -> Reply:
     """The package behind `letter`, accepted by button or by words: reads the whole offer back."""
     item = deal.menu_item(letter)
-    index = MENU_LETTERS.index(item.letter)
     talk = Talk.from_dict(dict(deal.talk)) if deal.talk is not None else None
-    if talk is not None and _is_listed(talk, index, item):
+    index = _place_in(talk, item)
+    if talk is not None and index is not None:
         talk, act = negotiation.answer(talk, limits_of(binding_mandate(tx, deal)), Move("accept", None, None, index))
         if act.kind != "accept":
             _act(tx, deps, deal, talk, act, now, remarks=[("mandate_changed", {})], lead="counter")
@@ -118,10 +119,32 @@ def accept_letter(tx: Tx, deps: Deps, deal: Deal, letter: str, now: datetime) ->
     return NOTHING
 
 
-def _is_listed(talk: Talk, index: int, item: MenuItem) -> bool:
-    """Whether the package is one the strategy put up; what the talent herself asked for is not, and needs no talk."""
-    listed = talk.listed
-    return index < len(listed) and listed[index] == Priced(item.package, item.fee.amount_minor)
+def _place_in(talk: Talk | None, item: MenuItem) -> int | None:
+    """Where the strategy listed the package; what the talent herself asked for stands nowhere there."""
+    wanted = Priced(item.package, item.fee.amount_minor)
+    return talk.listed.index(wanted) if talk is not None and wanted in talk.listed else None
+
+
+def _worth_showing(deal: Deal, sound: list[Priced]) -> list[Priced]:
+    """Two or three of the strategy's packages: what was asked for first, then the nearest ways to pay less.
+
+    Something larger is shown only where there is nothing smaller: nobody who names a figure wants to read dearer ones.
+    """
+    asked = deal.brief.package()
+    lead = next((priced for priced in sound if priced.package == asked), sound[0] if sound else None)
+    if lead is None:
+        return []
+    others = [priced for priced in sound if priced != lead]
+    cheaper = sorted((p for p in others if p.fee_minor < lead.fee_minor), key=lambda p: (_far(p, asked), -p.fee_minor))
+    dearer = sorted((p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p, asked), p.fee_minor))
+    shown = cheaper if cheaper else dearer[:1]
+    return [lead, *shown[: MENU_IN_CHAT - 1]]
+
+
+def _far(priced: Priced, asked: Package) -> int:
+    """In how many of its four parts a package differs from what was asked."""
+    parts = ("media", "territories", "months", "exclusivity")
+    return sum(getattr(priced.package, part) != getattr(asked, part) for part in parts)
 
 
 def read_back(
@@ -255,7 +278,8 @@ def _act(
         chosen = act.packages[0]
         fee = Money(chosen.fee_minor, mandate.currency)
         deal = _negotiating(tx, deal, talk, (MenuItem("A", chosen.package, fee),), now)
-        return read_back(tx, deps, deal, chosen.package, fee, now, remarks=remarks, first=first)
+        agreed: Remark = ("agreed", {"fee": _money_data(fee)})
+        return read_back(tx, deps, deal, chosen.package, fee, now, remarks=[*remarks, agreed], first=first)
     sound = [p for p in act.packages if not _breaches(mandate, p.package, Money(p.fee_minor, mandate.currency))]
     if len(sound) < len(act.packages):
         _guard_stopped(tx, deal, now)
@@ -263,7 +287,7 @@ def _act(
         return _no_deal(tx, deal, now, first=first)
     menu = tuple(
         MenuItem(letter, priced.package, Money(priced.fee_minor, mandate.currency))
-        for letter, priced in zip(MENU_LETTERS, _unblocked(tx, deal, sound), strict=False)
+        for letter, priced in zip(MENU_LETTERS, _worth_showing(deal, _unblocked(tx, deal, sound)), strict=False)
     )
     if not menu:
         return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks, first=first)

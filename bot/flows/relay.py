@@ -195,7 +195,9 @@ async def bring_adviser(deps: Deps, press: Press, now: datetime) -> Reply:
         tx.append_ledger("consent.adviser", deal.id, {"consent": consent.id}, now)
         data = consent_data(tx, deal, consent, talent, mandate)
         for adviser_id in newest.adviser_ids:
-            say(tx, now, f"{consent.id}:adviser:{adviser_id}", Address.dm(adviser_id), "adviser_ask", **data)
+            adviser = tx.person(adviser_id)
+            say(tx, now, f"{consent.id}:adviser:{adviser_id}", Address.dm(adviser_id), "adviser_ask",
+                **{**data, "tz": adviser.tz if adviser else data["tz"]})  # fmt: skip
         names = [first_name(tx, adviser_id) or "your adviser" for adviser_id in newest.adviser_ids]
         say(tx, now, f"{consent.id}:adviser:told", Address.dm(consent.user_id), "adviser_brought_in",
             names=names, **data)  # fmt: skip

@@ -20,6 +20,7 @@ from bot.flows.extract import understand_text
 from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, first_name, old_button, own_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import Merged, merge, purpose_from
+from bot.flows.open_step import choices_for, not_bookable
 from bot.ports import Address, Due, Said, Tx
 from bot.reading.findings import Context, Findings
 from bot.reading.read import read
@@ -91,7 +92,9 @@ def take_in(
 ) -> None:
     """Merges findings into the brief and answers with the card, remarks and the next question (or a price)."""
     talents = tx.talents()
-    merged = merge(deal.brief, found, talents, _her_currency(tx, deal, found, talents))
+    merged = merge(
+        deal.brief, found, talents, _her_currency(tx, deal, found, talents), brand_of_deal(tx, deal).currency
+    )
     brief = merged.brief
     if deal.asked == "purpose" and brief.purpose is None and _is_an_answer(found, words):
         brief = replace(brief, purpose=purpose_from(words) or None)
@@ -115,7 +118,7 @@ def advance(
 ) -> None:
     """From the brief as it stands to the next step: a refusal, one question, or packages with prices."""
     talent = tx.talent(deal.brief.talent_id) if deal.brief.talent_id else None
-    if talent is not None and (why := _not_bookable(talent)) is not None:
+    if talent is not None and (why := not_bookable(talent)) is not None:
         remarks.append(why)
         deal = replace(deal, brief=replace(deal.brief, talent_id=None), talent_id=None)
         talent = None
@@ -163,6 +166,7 @@ def brief_data(deal: Deal, talent: Talent | None, brand: Brand) -> dict[str, Any
         "replaces_casting": brief.replaces_casting,
         "fee": {"amount_minor": brief.fee.amount_minor, "currency": brief.fee.currency} if brief.fee else None,
         "said": dict(brief.said),
+        "unclear": list(brief.unclear),
     }
 
 
@@ -361,10 +365,7 @@ def _ask(
         "form": deal.misses >= MISSES_BEFORE_FORM,
         "misses": deal.misses,
     }
-    if question == "talent":
-        data["choices"] = [[t.id, t.name] for t in tx.talents() if _not_bookable(t) is None][:25]
-    elif question == "exclusivity" and deal.talent_id:
-        data["choices"] = [code for code in EXCLUSIVITIES if code in binding_mandate(tx, deal).exclusivity]
+    data |= choices_for(tx, deal)
     say(tx, now, f"{deal.id}:v{deal.version}:brief", Address.deal(deal.id), "brief", **data)
 
 
@@ -389,14 +390,6 @@ def _with_mandate(tx: Tx, deal: Deal, talent: Talent) -> Deal:
     deal = replace(deal, talent_id=talent.id, mandate_version=newest.version, talk=None, theirs=None)
     tx.save_deal(deal)
     return deal
-
-
-def _not_bookable(talent: Talent) -> Remark | None:
-    try:
-        talent.require_bookable()
-    except RuleBroken as broken:
-        return broken.code, {"talent": talent.name}
-    return None
 
 
 def _beyond_the_question(deal: Deal, merged: Merged) -> bool:

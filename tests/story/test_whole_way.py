@@ -73,7 +73,7 @@ async def _reminders_come(town: Town, number: str) -> None:
     for day, left in (("2027-06-09", "30 days"), ("2027-06-25", "14 days"), ("2027-07-02", "7 days")):
         await town.travel_to(datetime.fromisoformat(f"{day}T12:00:00+00:00"))
         assert f"in {left}" in await town.last(IMANI)
-        assert f"in {left}" in await _newest(town, f"The licence {number}")
+        assert f"in {left}" in await _newest(town, f"licence {number}")
         await town.restart_bot()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.surfaces import words
 from bot.surfaces.render.safe import name
-from bot.surfaces.render.values import day, first_word
+from bot.surfaces.render.values import day, fee, first_word
 
 Detail = Mapping[str, Any]
 
@@ -110,6 +110,7 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     "other_currency": _other_currency,
     "two_talents": _two_talents,
     "other_talent": lambda _: "This talk is about one talent. For someone else, please start a new request.",
+    "agreed": lambda detail: f"{fee(detail['fee'])} it is, then: I can put that forward.",
     "mandate_changed": lambda _: "The talent's limits have changed since, so here is where it stands now.",
     "taken_meanwhile": lambda _: "Another licence came first and rules this one out.",
     "start_in_past_now": lambda _: "The start date has passed in the meantime. When should it begin?",

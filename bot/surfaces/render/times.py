@@ -29,7 +29,12 @@ SENTENCES = {
 
 
 def _hello(data: Data) -> str:
-    return f"{dear(data)}: " if dear(data) else ""
+    return f"{dear(data)}, " if dear(data) else ""
+
+
+def _the(data: Data) -> str:
+    """The article, small after a name."""
+    return "the" if dear(data) else "The"
 
 
 @template("consent_reminder")
@@ -63,7 +68,7 @@ def offer_reminder(data: Data) -> Message:
         ("Confirm offer", "confirm", "success"), ("Change something", "change", "secondary"),
         ref=data["deal"], version=data["version"],
     )  # fmt: skip
-    text = f"{_hello(data)}The offer to {first_word(data['talent'])} is good until {when(data['until'], data['tz'])}. Nothing is sent on before you confirm."
+    text = f"{_hello(data)}{_the(data)} offer to {first_word(data['talent'])} is good until {when(data['until'], data['tz'])}. Nothing is sent on before you confirm."
     return Message(text, rows=(row,))
 
 
@@ -86,7 +91,7 @@ def idle_lapsed(data: Data) -> Message:
 @template("reminder_brand")
 def reminder_brand(data: Data) -> Message:
     """Before the end, to the brand."""
-    text = f"{_hello(data)}The licence {data['number']} for {first_word(data['talent'])} ({name(data['product'])}) {_ends(data)}."
+    text = f"{_hello(data)}{_the(data)} licence {data['number']} for {first_word(data['talent'])} ({name(data['product'])}) {_ends(data)}."
     if not data["asked"]:
         return Message(f"{text} As you said, it will end; please have every image down by then.")
     row = buttons(
@@ -192,10 +197,10 @@ def takedown_escalated(data: Data) -> Message:
 def _ended(data: Data) -> str:
     over = local(datetime.fromisoformat(data["over_at"]), data["tz"])
     if data["revoked"]:
-        return f"The licence {data['number']} was ended by {first_word(data['talent'])} and is over."
+        return f"{_the(data)} licence {data['number']} was ended by {first_word(data['talent'])} and is over."
     if (over.hour, over.minute) == (0, 0):
-        return f"The licence {data['number']} for {first_word(data['talent'])} ended last night."
-    return f"The licence {data['number']} for {first_word(data['talent'])} is over."
+        return f"{_the(data)} licence {data['number']} for {first_word(data['talent'])} ended last night."
+    return f"{_the(data)} licence {data['number']} for {first_word(data['talent'])} is over."
 
 
 def _takedown_rows(data: Data) -> tuple[tuple[Button | Select, ...], ...]:
