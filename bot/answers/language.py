@@ -8,8 +8,8 @@ from functools import cache
 from bot.answers.topics import fold
 
 _SMALL_WORDS = {
-    "en": "the is are what how who does did do can could would will her she we you my our if when which why it"
-    " for and about with many much there this that they have has tell whats",
+    "en": "am i to be of in on at any get the is are what how who does did do can could would will her she we"
+    " you my our if when which why it for and about with many much there this that they have has tell whats",
     "de": "der die das ist sind was wie wer kann konnen wurde wenn wir ihr sie mein unser ich und fur mit wann"
     " warum welche auch nicht ein eine wird hat habe noch bei nach wo es zu kostet ihre meine geht mich"
     " mir im den dem uber lange viel",

@@ -70,8 +70,32 @@ def understood_card(card: Data) -> Card:
         ("Your figure", fee(card["fee"])),
     )
     optional = {"Product", "Purpose", "Images", "Casting"}
-    lines = tuple(Line(label, value or NOT_SAID) for label, value in rows if value or label not in optional)
+    doubts = {_LABEL_OF[field]: _doubt(field, card) for field in card.get("unclear", ()) if field in _LABEL_OF}
+    lines = tuple(
+        Line(label, " ".join(part for part in (value, doubts.get(label, "")) if part) or NOT_SAID)
+        for label, value in rows
+        if value or label in doubts or label not in optional
+    )
     return Card("What I understood", lines)
+
+
+_LABEL_OF = {
+    "talent": "Talent",
+    "media": "Use",
+    "territories": "Where",
+    "starts_on": "When",
+    "length": "When",
+    "exclusivity": "Exclusivity",
+    "category": "Product",
+    "assets": "Images",
+}
+_SAID_AS = {"length": ("months", "days", "ends_on"), "category": ("category",)}
+
+
+def _doubt(field: str, card: Data) -> str:
+    """What a field that is unsure was read from, in the brand's own words."""
+    said = next((card["said"][key] for key in _SAID_AS.get(field, (field,)) if card["said"].get(key)), "")
+    return f"*(not clear to me: “{name(said)}”)*" if said else "*(not clear to me)*"
 
 
 def _product(card: Data) -> str:
@@ -87,6 +111,8 @@ def _question(data: Data) -> str:
     ask = _QUESTIONS[asked](data)
     if data["misses"]:
         missed = "" if data["remarks"] else "I didn't catch that. "
+        if data["misses"] % 2:
+            ask = _AGAIN[asked](data)
         return f"{missed}{ask}{' Or use the form below.' if data['form'] else ''}"
     return f"One thing before I can name a fee: {ask[0].lower()}{ask[1:]}" if data.get("first") else ask
 
@@ -110,6 +136,23 @@ _QUESTIONS: dict[str, Callable[[Data], str]] = {
     "assets": lambda data: "How many final images at most?",
     "replaces_casting": lambda data: "Do the images stand in for a casting, that is, for hiring a person for a shoot?",
 }
+
+
+_AGAIN: dict[str, Callable[[Data], str]] = {
+    "talent": lambda data: "Please give me a name, or choose one below.",
+    "media": lambda data: "Please name each place of use, for instance: website and print.",
+    "territories": lambda data: "Please name the countries, for instance: France and Spain. Worldwide is possible too.",
+    "starts_on": lambda data: "On which day may the images first be seen? For instance: 10 January 2027.",
+    "length": lambda data: "How many months, or which last day? For instance: six months, or until 9 July 2027.",
+    "exclusivity": lambda data: (
+        f"May {first_word(data['talent'])} work for brands like yours meanwhile? The buttons hold the choices."
+    ),
+    "category": lambda data: "Which of these fits the product best?",
+    "purpose": lambda data: "What will the images do for you? For instance: “spring campaign for the new parka”.",
+    "assets": lambda data: "A number is enough: how many different pictures or clips will you publish?",
+    "replaces_casting": lambda data: "Would you otherwise hire a person for a shoot? The buttons hold both answers.",
+}
+"""The same question in other words, so that nobody is asked the same twice running."""
 
 
 def answer_rows(data: Data) -> tuple[tuple[Button | Select, ...], ...]:
