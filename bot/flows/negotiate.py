@@ -1,41 +1,34 @@
-"""Steps 2 and 3: packages with prices, counters, the whole term sheet read back, the brand's binding yes (DESIGN §3).
+"""Step 2: packages with prices, counters, and the way to an agreement (DESIGN §3.2).
 
 What to ask for is `bot.domain.negotiation`'s business; this file carries moves to it and its acts to the chat. Every
-package is checked once more against the mandate before it leaves, by code that shares nothing with the strategy.
+package passes the guard once more before it leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from bot.domain import negotiation
 from bot.domain.brief import Brief
-from bot.domain.calendar import end_instant
 from bot.domain.deal import MENU_LETTERS, Deal, DealState, MenuItem
-from bot.domain.errors import RuleBroken
-from bot.domain.licence import terms_conflict
 from bot.domain.mandate import Mandate
 from bot.domain.money import Money
-from bot.domain.negotiation import Act, Limits, Move, Priced, Talk
-from bot.domain.people import Talent
+from bot.domain.negotiation import Act, Move, Priced, Talk
 from bot.domain.ratecard import Package, quote_minor
-from bot.flows import ask_consent, ask_first, asks
+from bot.flows import ask_first, asks
 from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say
 from bot.flows.exclusive import blocked, tell_conflict
-from bot.flows.looking import brand_of_deal, first_name, old_button, own_deal, talent_of_deal
+from bot.flows.guard import breaches, guard_stopped, limits_of
+from bot.flows.looking import first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
-from bot.ports import Address, Due, Tx
+from bot.flows.read_back import Remark, read_back
+from bot.ports import Address, Tx
 
-OFFER_STANDS_H = 48
-REMIND_BEFORE_H = 24
 MENU_FROM_STRATEGY = 6
 MENU_IN_CHAT = 3
-
-Remark = tuple[str, dict[str, Any]]
 
 
 def present(
@@ -67,7 +60,7 @@ def move(tx: Tx, deps: Deps, deal: Deal, brief: Brief, fee: Money | None, now: d
     """The brand's counter: `brief` is what they now ask for, `fee` their figure for it (None keeps their last)."""
     mandate = binding_mandate(tx, deal)
     if deal.talk is None or (fee is not None and fee.currency != mandate.currency):
-        return _restart(tx, deps, deal, replace(brief, fee=fee), now, remarks)
+        return restart(tx, deps, deal, replace(brief, fee=fee), now, remarks)
     talk, limits = Talk.from_dict(dict(deal.talk)), limits_of(mandate)
     if blocked(tx, talent_of_deal(tx, deal).id, brief, brief.package()):
         return tell_conflict(tx, replace(deal, brief=brief), talent_of_deal(tx, deal), now, remarks)
@@ -78,18 +71,6 @@ def move(tx: Tx, deps: Deps, deal: Deal, brief: Brief, fee: Money | None, now: d
         talk, act = negotiation.answer(negotiation.reopened(talk), limits, offer)
     deal = replace(deal, brief=replace(brief, fee=fee or brief.fee), theirs=fee or deal.theirs)
     return _act(tx, deps, deal, talk, act, now, remarks=remarks, lead="counter" if fee else "changed")
-
-
-def limits_of(mandate: Mandate) -> Limits:
-    """The mandate as the strategy sees it."""
-    return Limits(
-        ratecard=mandate.ratecard,
-        refused_media=mandate.refused_media,
-        refused_territories=mandate.refused_territories,
-        max_months=mandate.max_months,
-        exclusivity=mandate.exclusivity,
-        disliked_media=mandate.disliked_media,
-    )
 
 
 async def accept(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -145,73 +126,6 @@ def _far(priced: Priced, asked: Package) -> int:
     """In how many of its four parts a package differs from what was asked."""
     parts = ("media", "territories", "months", "exclusivity")
     return sum(getattr(priced.package, part) != getattr(asked, part) for part in parts)
-
-
-def read_back(
-    tx: Tx,
-    deps: Deps,
-    deal: Deal,
-    package: Package,
-    fee: Money,
-    now: datetime,
-    *,
-    remarks: Sequence[Remark] = (),
-    first: bool = False,
-) -> None:
-    """Fixes the terms and shows them whole; nothing binds until the brand confirms (UETA § 10)."""
-    mandate, talent, brand = binding_mandate(tx, deal), talent_of_deal(tx, deal), brand_of_deal(tx, deal)
-    brief = deal.brief.with_package(package)
-    terms = brief.terms(fee, talent, mandate, brand)
-    if _breaches(mandate, package, fee):
-        return _guard_stopped(tx, deal, now)
-    if any(terms_conflict(terms, other) for other in tx.licences(talent_id=talent.id)):
-        return tell_conflict(tx, deal, talent, now, [])
-    until = now + timedelta(hours=OFFER_STANDS_H)
-    deal = deal.to(DealState.OFFERED, now, brief=brief, terms=terms, asked=None)
-    tx.save_deal(deal)
-    _set_offer_dues(tx, deal, until)
-    tx.append_ledger("deal.offered", deal.id, {"terms_sha256": terms.sha256, "state": deal.state.value}, now)
-    say(tx, now, f"{deal.id}:v{deal.version}:readback", Address.deal(deal.id), "readback", deal=deal.id,
-        version=deal.version, terms=terms.as_dict(), until=until.isoformat(), tz=brand.tz,
-        talent=talent.name, rep=first_name(tx, deal.rep_id), first=first,
-        remarks=[list(remark) for remark in remarks])  # fmt: skip
-    return None
-
-
-async def confirm(deps: Deps, press: Press, now: datetime) -> Reply:
-    """`Confirm offer`: binding for the brand from here until the talent has answered or time has run out."""
-
-    def inner(tx: Tx) -> Reply:
-        deal = own_deal(tx, press)
-        if deal.state is not DealState.OFFERED or deal.version != press.action.version:
-            return old_button(tx, deal)
-        assert deal.terms is not None
-        talent = talent_of_deal(tx, deal)
-        if (why := _stale(tx, deal, talent, now)) is not None:
-            deal = deal.to(DealState.NEGOTIATING, now, terms=None)
-            tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "reason": why}, now)
-            _restart(tx, deps, deal, deal.brief, now, [(why, {"talent": talent.name})])
-            return NOTHING
-        ask_consent.ask(tx, deps, deal, now)
-        return NOTHING
-
-    return await deps.store.transact(inner)
-
-
-async def change_something(deps: Deps, press: Press, now: datetime) -> Reply:
-    """`Change something`: back to the packages, with the brief ready to edit."""
-
-    def inner(tx: Tx) -> Reply:
-        deal = own_deal(tx, press)
-        if deal.state is not DealState.OFFERED or deal.version != press.action.version:
-            return old_button(tx, deal)
-        deal = deal.to(DealState.NEGOTIATING, now, terms=None)
-        tx.cancel_due(ref=deal.id)
-        tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "version": deal.version}, now)
-        _restart(tx, deps, deal, deal.brief, now, [("what_to_change", {})])
-        return NOTHING
-
-    return await deps.store.transact(inner)
 
 
 async def open_counter(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -280,9 +194,9 @@ def _act(
         deal = _negotiating(tx, deal, talk, (MenuItem("A", chosen.package, fee),), now)
         agreed: Remark = ("agreed", {"fee": _money_data(fee)})
         return read_back(tx, deps, deal, chosen.package, fee, now, remarks=[*remarks, agreed], first=first)
-    sound = [p for p in act.packages if not _breaches(mandate, p.package, Money(p.fee_minor, mandate.currency))]
+    sound = [p for p in act.packages if not breaches(mandate, p.package, Money(p.fee_minor, mandate.currency))]
     if len(sound) < len(act.packages):
-        _guard_stopped(tx, deal, now)
+        guard_stopped(tx, deal, now)
     if act.kind in ("walk", "closed") or not sound:
         return _no_deal(tx, deal, now, first=first)
     menu = tuple(
@@ -345,7 +259,7 @@ def _money_data(money: Money | None) -> dict[str, Any] | None:
     return None if money is None else {"amount_minor": money.amount_minor, "currency": money.currency}
 
 
-def _restart(tx: Tx, deps: Deps, deal: Deal, brief: Brief, now: datetime, remarks: list[Remark]) -> None:
+def restart(tx: Tx, deps: Deps, deal: Deal, brief: Brief, now: datetime, remarks: list[Remark]) -> None:
     """The talk goes on from the brief as it stands; where there was none yet, one begins."""
     if deal.talk is None:
         return present(tx, deps, replace(deal, brief=brief), now, remarks=remarks)
@@ -374,41 +288,6 @@ def _unblocked(tx: Tx, deal: Deal, priced: list[Priced]) -> list[Priced]:
     return [item for item in priced if not blocked(tx, deal.talent_id, deal.brief, item.package)]
 
 
-def _stale(tx: Tx, deal: Deal, talent: Talent, now: datetime) -> str | None:
-    """Why an offer that was read back can no longer be confirmed as it is, if it cannot."""
-    assert deal.terms is not None
-    try:
-        talent.require_bookable()
-    except RuleBroken as broken:
-        return broken.code
-    mandate = binding_mandate(tx, deal)
-    if _breaches(mandate, deal.terms.package(), deal.terms.fee) or deal.terms.category in mandate.refused_categories:
-        return "mandate_changed"
-    if deal.terms.depiction != mandate.depiction or deal.terms.commission_bp != mandate.commission_bp:
-        return "mandate_changed"
-    if any(terms_conflict(deal.terms, other) for other in tx.licences(talent_id=talent.id)):
-        return "taken_meanwhile"
-    return "start_in_past_now" if end_instant(deal.terms.starts_on, deal.terms.tz) <= now else None
-
-
-def _breaches(mandate: Mandate, package: Package, fee: Money) -> tuple[str, ...]:
-    """The guard's word on one package at one fee (codes only); the fee must be in the mandate's currency."""
-    if fee.currency != mandate.currency:
-        return ("currency",)
-    return negotiation.guard.check(limits_of(mandate), Priced(package, fee.amount_minor))
-
-
-def _guard_stopped(tx: Tx, deal: Deal, now: datetime) -> None:
-    tx.append_ledger("guard.stopped", deal.id, {"version": deal.version}, now)
-    say(tx, now, f"{deal.id}:v{deal.version}:guard", Address.operators(), "guard_stopped", deal=deal.id)
-
-
-def _set_offer_dues(tx: Tx, deal: Deal, until: datetime) -> None:
-    tx.cancel_due(ref=deal.id)
-    tx.set_due(Due(f"offer:{deal.id}", "offer_lapse", deal.id, until))
-    tx.set_due(Due(f"offer-remind:{deal.id}", "offer_remind", deal.id, until - timedelta(hours=REMIND_BEFORE_H)))
-
-
 def _usable_fee(brief: Brief, mandate: Mandate) -> int | None:
     fee = _theirs(brief, mandate)
     return fee.amount_minor if fee is not None and fee.amount_minor > 0 else None
@@ -431,6 +310,4 @@ ACTIONS = {
     "accept": accept,
     "counter": open_counter,
     "withdraw": withdraw,
-    "confirm": confirm,
-    "change": change_something,
 }

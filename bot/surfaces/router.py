@@ -15,6 +15,8 @@ from bot.flows import (
     ask_person,
     change_mandate,
     check,
+    confirm_offer,
+    edit_brief,
     enrol,
     introduce,
     negotiate,
@@ -37,8 +39,8 @@ log = structlog.get_logger("quasi.router")
 Handler = Callable[[Deps, Press, datetime], Awaitable[Reply]]
 
 MODULES: tuple[ModuleType, ...] = (
-    understand, negotiate, talk_in_deal, answer_first, ask_consent, relay, introduce, operate, enrol, change_mandate,
-    renew, take_down, stop, check, revoke, statement, use_package, ask_person,
+    understand, edit_brief, negotiate, confirm_offer, talk_in_deal, answer_first, ask_consent, relay, introduce,
+    operate, enrol, change_mandate, renew, take_down, stop, check, revoke, statement, use_package, ask_person,
 )  # fmt: skip
 
 
