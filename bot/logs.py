@@ -19,9 +19,9 @@ PLACES_MOST = 6
 def configure(level: str = "INFO") -> None:
     """Sets up every logger of this process; safe to call again."""
     number = logging.getLevelNamesMapping()[level]
-    logging.basicConfig(
-        level=max(number, logging.WARNING), format="%(levelname)s %(name)s", stream=sys.stderr, force=True
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_PlacesOnly("%(levelname)s %(name)s"))
+    logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
     # It warns of voice libraries that nobody here needs.
     logging.getLogger("discord.client").setLevel(logging.ERROR)
     structlog.configure(
@@ -44,7 +44,23 @@ def places_only(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mu
     if isinstance(fault, tuple):
         fault = fault[1]
     if isinstance(fault, BaseException):
-        frames = traceback.extract_tb(fault.__traceback__)[-PLACES_MOST:]
         event["fault"] = type(fault).__name__
-        event["places"] = " ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames)
+        event["places"] = _places(fault)
     return event
+
+
+class _PlacesOnly(logging.Formatter):
+    """The same for the loggers of libraries: asyncio and the web server would write whole tracebacks."""
+
+    def formatException(self, ei: Any) -> str:
+        """The fault's kind and places."""
+        return f"fault={ei[0].__name__ if ei[0] else ''} places={_places(ei[1])}"
+
+    def formatStack(self, stack_info: str) -> str:
+        """Nothing: a stack holds lines of code, which are in the repository."""
+        return ""
+
+
+def _places(fault: BaseException | None) -> str:
+    frames = traceback.extract_tb(fault.__traceback__ if fault else None)[-PLACES_MOST:]
+    return " ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in frames)
