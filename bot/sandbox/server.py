@@ -221,10 +221,17 @@ def _is_guarded(path: str) -> bool:
 def _from_this_machine(scope: Scope) -> bool:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     peer = (scope.get("client") or ("", 0))[0]
-    named = [urlsplit("//" + headers.get("host", "")).hostname]
-    if "origin" in headers:
-        named.append(urlsplit(headers["origin"]).hostname)
-    return _is_loopback(peer) and all(_is_loopback(name or "") for name in named)
+    host = headers.get("host", "")
+    # Another page of this machine, on a port of its own, is another site too.
+    own_page = headers.get("origin", f"http://{host}") == f"http://{host}"
+    return _is_loopback(peer) and _is_loopback(_name_in(host)) and own_page
+
+
+def _name_in(host: str) -> str:
+    try:
+        return urlsplit("//" + host).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _is_loopback(name: str) -> bool:
