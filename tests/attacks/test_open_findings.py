@@ -1,0 +1,37 @@
+"""Found and not yet mended: each fails today, and says when it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.deal import Deal, DealState
+from bot.ports import Address
+from bot.sandbox.people import ADA
+from tests.flows.stage import WHOLE, Stage
+
+
+async def _talk(stage: Stage, words: str) -> Deal:
+    await stage.say(ADA, WHOLE)
+    thread = stage.read(lambda tx: tx.deals(brand_id="northwind"))[0].thread_id
+    await stage.say(ADA, words, thread=thread)
+    return stage.read(lambda tx: tx.deals(brand_id="northwind"))[0]
+
+
+@pytest.mark.xfail(strict=True, reason="the refused length falls back to the old one, and the figure is taken for it")
+async def test_a_figure_for_a_length_she_refuses_is_not_taken_for_a_shorter_one(stage: Stage) -> None:
+    deal = await _talk(stage, "we offer 13000 EUR for 60 months")
+    assert deal.state is not DealState.OFFERED
+
+
+@pytest.mark.xfail(
+    strict=True, reason="in a running talk a bare `in perpetuity` gets the standing offers, without a reason"
+)
+async def test_perpetuity_in_a_running_talk_is_refused_with_its_reason(stage: Stage) -> None:
+    deal = await _talk(stage, "in perpetuity")
+    assert "60 months" in stage.text_to(Address.deal(deal.id)) or "perpetu" in stage.text_to(Address.deal(deal.id))
+
+
+@pytest.mark.xfail(strict=True, reason="the reader sees the 4 of ¼ alone")
+async def test_a_quarter_of_a_euro_is_not_read_as_four(stage: Stage) -> None:
+    deal = await _talk(stage, "¼ EUR")
+    assert deal.theirs is None or deal.theirs.amount_minor == 25
