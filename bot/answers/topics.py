@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 LANGUAGES = ("en", "de", "fr", "es", "it")
@@ -32,23 +32,57 @@ _HEAD = re.compile(r"## (\w+) · (.+)")
 
 
 @dataclass(frozen=True)
-class Pattern:
-    """Groups of alternatives that must each hold, and what must not stand in the question."""
+class Question:
+    """A question, folded, and what lets most patterns be passed over quickly: its words and their beginnings."""
 
-    groups: tuple[re.Pattern[str], ...]
-    without: re.Pattern[str] | None
+    folded: str
+    words: frozenset[str]
+    beginnings: frozenset[str]
 
-    def score(self, folded: str) -> int:
-        """How many words of the question the pattern accounts for; 0 where it does not hold."""
-        if self.without is not None and self.without.search(folded):
+    @classmethod
+    def of(cls, text: str) -> Question:
+        """The question in `text`, up to QUESTION_CHARACTERS_MOST."""
+        folded = fold(text[:QUESTION_CHARACTERS_MOST])
+        words = frozenset(folded.split())
+        return cls(folded, words, frozenset(word[:end] for word in words for end in range(1, len(word) + 1)))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Alternatives, one of which must stand in a question."""
+
+    first_words: frozenset[str]
+    stems: frozenset[str]
+    either: str
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        # Most groups are never needed; compiling all of them would cost the first question a quarter of a second.
+        return re.compile(f"(?<= )(?:{self.either})(?= )")
+
+    def longest(self, question: Question) -> int:
+        """The words of the longest alternative found; 0 for none."""
+        if self.first_words.isdisjoint(question.words) and self.stems.isdisjoint(question.beginnings):
             return 0
+        return max((hit.group().count(" ") + 1 for hit in self._pattern.finditer(question.folded)), default=0)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Groups that must each hold, and what must not stand in the question."""
+
+    groups: tuple[Group, ...]
+    without: Group | None
+
+    def score(self, question: Question) -> int:
+        """How many words of the question the pattern accounts for; 0 where it does not hold."""
         words = 0
         for group in self.groups:
-            found = [hit.group().split() for hit in group.finditer(folded)]
+            found = group.longest(question)
             if not found:
                 return 0
-            words += max(map(len, found))
-        return words
+            words += found
+        return 0 if self.without is not None and self.without.longest(question) else words
 
 
 @dataclass(frozen=True)
@@ -63,14 +97,15 @@ class Topic:
     source: str
 
 
+@lru_cache(maxsize=32)
 def match(question: str, role: str) -> Topic | None:
     """The topic that `question` asks for, or None. The answer's language is that of the pattern which fitted."""
-    folded = fold(question[:QUESTION_CHARACTERS_MOST])
+    asked = Question.of(question)
     best, best_score = None, 0
     for topic in topics():
         if role not in topic.roles:
             continue
-        score = max((pattern.score(folded) for pattern in topic.patterns), default=0)
+        score = max((pattern.score(asked) for pattern in topic.patterns), default=0)
         if score > best_score:
             best, best_score = topic, score
     return best
@@ -126,7 +161,11 @@ def _pattern(line: str) -> Pattern:
     return Pattern(groups, _alternatives(unwanted) if unwanted else None)
 
 
-def _alternatives(group: str) -> re.Pattern[str]:
-    words = [word.strip() for word in group.split("|")]
-    parts = [re.escape(fold(word).strip()) + (r"[^ ]*" if word.endswith("*") else "") for word in words]
-    return re.compile(f"(?<= )(?:{'|'.join(sorted(parts, key=len, reverse=True))})(?= )")
+def _alternatives(line: str) -> Group:
+    words = [word.strip() for word in line.split("|")]
+    folded = [(fold(word).split(), word.endswith("*")) for word in words]
+    exact = frozenset(parts[0] for parts, open_end in folded if not (open_end and len(parts) == 1))
+    stems = frozenset(parts[0] for parts, open_end in folded if open_end and len(parts) == 1)
+    parts = [re.escape(" ".join(each)) + (r"[^ ]*" if open_end else "") for each, open_end in folded]
+    either = "|".join(sorted(parts, key=len, reverse=True))
+    return Group(exact, stems, either)
