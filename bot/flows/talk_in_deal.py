@@ -15,7 +15,7 @@ from bot.domain.calendar import local
 from bot.domain.consent import Answer as ConsentAnswer
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
-from bot.flows import answer_brand, negotiate, relay
+from bot.flows import answer_brand, negotiate, probing, relay
 from bot.flows.answers import Answer
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
 from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
@@ -81,8 +81,18 @@ def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, rema
     if found_no:
         names = talent_of_deal(tx, deal).name
         remarks += [(refusal.code, {**refusal.detail, "talent": names}) for refusal in found_no]
-        kept = without_refused(brief, mandate, found_no)
-        brief = _filled(kept, deal)
+        brief = _filled(without_refused(brief, mandate, found_no), deal)
+        # The figure was named for what is refused, so it is no figure for what is left.
+        figure = None
+    elif found.perpetual or found.buyout:
+        brief, figure = _filled(brief, deal), None
+    if figure is None and brief == replace(deal.brief, said=brief.said, unclear=brief.unclear, fee=brief.fee):
+        return False
+    if figure is not None and (again := probing.next_figure_at(tx, deal, deps.house.rounds, now)) is not None:
+        remarks.append(("enough_figures", {"again": again.isoformat(), "tz": brand_of_deal(tx, deal).tz}))
+        return False
+    if figure is not None:
+        probing.note_figure(tx, deal, now)
     if figure is None and not changed - _UNPRICED:
         deal = replace(deal, brief=brief)
     if found.package is not None and figure is not None and not changed:
@@ -101,11 +111,22 @@ async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
         if sent_before(tx, press, now):
             return tell("sent_already")
         found = read(_with_currency(press.fields, deal), context_of(tx, deal, press.user_id, now))
-        if not counter(tx, deps, deal, found, now, []):
+        remarks: list[Remark] = []
+        if not counter(tx, deps, deal, found, now, remarks):
+            if remarks:
+                _say_standing(tx, deal, press, now, remarks)
+                return NOTHING
             return tell("counter_unreadable", deal=deal.id, version=deal.version)
         return NOTHING
 
     return await deps.store.transact(inner)
+
+
+def _say_standing(tx: Tx, deal: Deal, press: Press, now: datetime, remarks: list[Remark]) -> None:
+    talent = talent_of_deal(tx, deal)
+    say(tx, now, f"reply:{press.event_id}", Address.deal(deal.id), "standing", deal=deal.id, version=deal.version,
+        rep=first_name(tx, press.user_id), talent=talent.name, remarks=[list(remark) for remark in remarks],
+        **_table(deal))  # fmt: skip
 
 
 def _with_currency(fields: Mapping[str, str], deal: Deal) -> str:
@@ -126,7 +147,7 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
     try:
         moved = counter(tx, deps, deal, found, now, remarks)
     except RuleBroken as broken:
-        remarks, moved = [(broken.code, dict(broken.detail))], False
+        remarks, moved = [*remarks, (broken.code, dict(broken.detail))], False
     if moved:
         return None
     kind = "what_would_work" if found.intent == "reject" else "standing"

@@ -25,6 +25,8 @@ from bot.reading.findings import Context, Findings
 
 Remark = tuple[str, dict[str, Any]]
 IDLE_DAYS = 14
+OPEN_MOST = 100
+"""Open talks a brand may have at once: more than any brand needs, and an end to a flood of them."""
 
 
 async def open_deal(deps: Deps, heard: Heard, now: datetime) -> None:
@@ -35,6 +37,9 @@ async def open_deal(deps: Deps, heard: Heard, now: datetime) -> None:
     def inner(tx: Tx) -> None:
         brand = tx.brand_of(heard.user_id)
         if brand is None or not tx.first_time(f"message:{heard.message_id}", now):
+            return
+        if _too_many_open(tx, brand):
+            say(tx, now, f"many:{heard.message_id}", Address.dm(heard.user_id), "too_many_open", most=OPEN_MOST)
             return
         deal = start_deal(tx, deps, brand, heard.user_id, heard.channel_id, heard.message_id, now)
         tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
@@ -181,12 +186,18 @@ async def license_command(deps: Deps, press: Press, now: datetime) -> Reply:
             return tell("ask_in_channel")
         if sent_before(tx, press, now):
             return tell("sent_already")
+        if _too_many_open(tx, brand):
+            return tell("too_many_open", most=OPEN_MOST)
         deal = start_deal(tx, deps, brand, press.user_id, channel, None, now)
         tx.remember(Said(f"deal:{deal.id}", press.user_id, words, now))
         take_in(tx, deps, deal, found, now, words=words, first=True)
         return tell("deal_opened")
 
     return await deps.store.transact(inner)
+
+
+def _too_many_open(tx: Tx, brand: Brand) -> bool:
+    return len(tx.deals(brand_id=brand.id, open_only=True)) >= OPEN_MOST
 
 
 def _ask(

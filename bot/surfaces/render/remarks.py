@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.surfaces import words
 from bot.surfaces.render.safe import name
-from bot.surfaces.render.values import day, fee, first_word
+from bot.surfaces.render.values import day, fee, first_word, when
 
 Detail = Mapping[str, Any]
 
@@ -110,6 +110,10 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     "other_currency": _other_currency,
     "two_talents": _two_talents,
     "other_talent": lambda _: "This talk is about one talent. For someone else, please start a new request.",
+    "enough_figures": lambda detail: (
+        "That's as many figures as I can take for one talent in a month. What is on the table still stands;"
+        f" a new figure is welcome from {when(detail['again'], detail['tz'])}."
+    ),
     "agreed": lambda detail: f"{fee(detail['fee'])} it is, then: I can put that forward.",
     "mandate_changed": lambda _: "The talent's limits have changed since, so here is where it stands now.",
     "taken_meanwhile": lambda _: "Another licence came first and rules this one out.",

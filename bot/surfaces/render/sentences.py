@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "no_longer_asked": "That request is closed, so I didn't pass it on.",
     "too_late_to_edit": "The offer is with the talent now. Withdraw it, or wait for the answer, before you change it.",
     "deal_opened": "I've opened a thread for it.",
+    "too_many_open": "You have {most} open talks already. Withdraw one, or wait until one ends, then ask again.",
     "ask_in_channel": "Please ask in the licensing channel.",
     "introduced": "Thank you. I know {brand} now; mention me with what you're looking for.",
     "already_introduced": "I know your company already. Mention me with what you're looking for.",

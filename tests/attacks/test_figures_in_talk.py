@@ -1,4 +1,4 @@
-"""Found and not yet mended: each fails today, and says when it is."""
+"""Found by an attacker in running talks, and mended: a figure is only ever taken for what it was named for."""
 
 from __future__ import annotations
 
@@ -17,15 +17,11 @@ async def _talk(stage: Stage, words: str) -> Deal:
     return stage.read(lambda tx: tx.deals(brand_id="northwind"))[0]
 
 
-@pytest.mark.xfail(strict=True, reason="the refused length falls back to the old one, and the figure is taken for it")
 async def test_a_figure_for_a_length_she_refuses_is_not_taken_for_a_shorter_one(stage: Stage) -> None:
     deal = await _talk(stage, "we offer 13000 EUR for 60 months")
     assert deal.state is not DealState.OFFERED
 
 
-@pytest.mark.xfail(
-    strict=True, reason="in a running talk a bare `in perpetuity` gets the standing offers, without a reason"
-)
 async def test_perpetuity_in_a_running_talk_is_refused_with_its_reason(stage: Stage) -> None:
     deal = await _talk(stage, "in perpetuity")
     assert "60 months" in stage.text_to(Address.deal(deal.id)) or "perpetu" in stage.text_to(Address.deal(deal.id))
