@@ -90,7 +90,7 @@ def believe(talk: Talk, offer: Priced | None, base_minor: int) -> Belief:
     """Belief after `offer`, which is not in the talk yet."""
     heard = _heard(talk, offer, base_minor)
     even = (1 / COUNT,) * COUNT
-    stands = _weigh_stands(talk, heard, even, _SPREAD[::2])
+    stands = _weigh_stands(talk, heard, even, _SPREAD[1::3])
     if not any(one.package != talk.asked or one.menu for one in heard):
         return Belief(even, _weigh_stands(talk, heard, even, _SPREAD))
     worth = sum(stand.weight * stand.worth for stand in stands)

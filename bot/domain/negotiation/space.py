@@ -34,7 +34,7 @@ OFFERS_SEEN = 5
 MONTHS_GRID = (1, 3, 6, 12, 18, 24, 36)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Option:
     """One package of the space: its place on the four axes, and what it weighs."""
 
@@ -113,7 +113,7 @@ def space_for(limits: Limits, asked: Package, offered: Iterable[Package] = ()) -
     )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=24)
 def _build(
     rules: _Rules,
     media: tuple[frozenset[str], ...],

@@ -6,11 +6,13 @@ at and the value of going on. Her real floor enters nowhere but in the clip (pri
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.negotiation.belief import Belief, believe
+from bot.domain.negotiation.margin import MARGIN_MOST_BP
 from bot.domain.negotiation.outlook import LEVELS, Guess, Outlook, look_ahead
 from bot.domain.negotiation.pricing import ask_minor, bounds_for, exact_multiplier
 from bot.domain.negotiation.space import Option, Space
@@ -21,6 +23,8 @@ from bot.domain.negotiation.values import Limits, Priced, covers
 from bot.domain.ratecard import Package
 
 CANDIDATES = 24
+CHOICE = 3
+"""Packages that a menu holds at least, where it may hold as many: people want a choice."""
 BARGAINS = 8
 """How many of the candidates are what the buyer may value most for what it weighs, whatever it brings us."""
 TASTES_LOOKED_AT = 12
@@ -39,6 +43,25 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class _Cost:
+    """What a package is taken to cost the talent, in units of the base: a share of its card price, floor-blind.
+
+    Media she likes less cost her more, so they are offered later and sold dearer.
+    """
+
+    share: float
+    disliked: frozenset[str]
+
+    def rate(self, media: frozenset[str]) -> float:
+        """Cost as a share of the card price."""
+        return min(1.0, self.share * (1 + TUNING.dislike * len(media & self.disliked)))
+
+    def of(self, package: Package) -> float:
+        """Cost of a package."""
+        return self.rate(package.media) * float(exact_multiplier(package))
+
+
+@dataclass(frozen=True)
 class _View:
     """The options worth talking about: their worth to the buyer on average and under the likeliest tastes."""
 
@@ -47,6 +70,7 @@ class _View:
     nearest: Package
     """What was asked, or the nearest to it that the mandate allows."""
     base_minor: int
+    costs: tuple[float, ...]
     worths: tuple[float, ...]
     """Relative to the asked package."""
     by_taste: tuple[tuple[float, tuple[float, ...]], ...]
@@ -57,12 +81,12 @@ def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, take
     """Plan the answer to `offer` (or to a brief without a fee), `share` of the negotiation being spent with it."""
     base_minor = limits.ratecard.base_minor
     belief = believe(talk, offer, base_minor)
-    cost = max(TUNING.cost, talk.held_ratio)
+    cost = _Cost(max(TUNING.cost, talk.held_ratio / (1 + MARGIN_MOST_BP / 10_000)), limits.disliked_media)
     view = _view(talk, space, belief, cost, base_minor)
     guesses = _guesses(talk, limits, belief, view, offer, cost)
-    menu = _choose(talk, view, guesses, belief.worth, cost)
-    asks = _asks(talk, view, menu, belief.worth, cost, base_minor)
-    outlook = _outlook(talk, view, menu, guesses, asks, cost)
+    menu = _choose(talk, view, guesses, belief.worth, _shown(offer, base_minor))
+    asks = _asks(talk, view, menu, belief.worth, base_minor)
+    outlook = _outlook(talk, view, menu, guesses, asks)
     listed, held = _price(talk, limits, view, menu, asks[outlook.level], base_minor)
     take = offer is not None and takeable and _is_enough(talk, limits, offer, listed, outlook, cost)
     reason = (
@@ -74,7 +98,7 @@ def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, take
     return Plan(take, listed, LEVELS[outlook.level], held, reason)
 
 
-def _view(talk: Talk, space: Space, belief: Belief, cost: float, base_minor: int) -> _View:
+def _view(talk: Talk, space: Space, belief: Belief, cost: _Cost, base_minor: int) -> _View:
     order = sorted(range(len(belief.tastes)), key=lambda i: -belief.tastes[i])[:TASTES_LOOKED_AT]
     whole = sum(belief.tastes[i] for i in order)
     tastes = tastes_for(talk.asked, talk.seed)
@@ -90,6 +114,7 @@ def _view(talk: Talk, space: Space, belief: Belief, cost: float, base_minor: int
         tuple(space.package(option) for option in options),
         space.package(space.options[0]),
         base_minor,
+        tuple(cost.rate(space.media[option.media]) * option.weight for option in options),
         tuple(sum(weight * row[k] for weight, row in zip(shares, rows, strict=True)) for k in range(len(options))),
         tuple(zip(shares, rows, strict=True)),
     )
@@ -107,11 +132,15 @@ def _mean_worths(
     return means
 
 
-def _candidates(talk: Talk, space: Space, means: list[float], belief: Belief, cost: float) -> list[int]:
+def _candidates(talk: Talk, space: Space, means: list[float], belief: Belief, cost: _Cost) -> list[int]:
     """The options worth a closer look: likely profit, likely bargains for him, what was asked and what is listed."""
     level = TUNING.likely_level * belief.worth
     weights = [option.weight for option in space.options]
-    profits = [min(weight, level * mean) - cost * weight for weight, mean in zip(weights, means, strict=True)]
+    rates = [cost.rate(codes) for codes in space.media]
+    profits = [
+        min(option.weight, level * mean) - rates[option.media] * option.weight
+        for option, mean in zip(space.options, means, strict=True)
+    ]
     best = sorted(range(len(means)), key=profits.__getitem__, reverse=True)[: CANDIDATES - BARGAINS]
     ratios = [mean / weight**0.85 for mean, weight in zip(means, weights, strict=True)]
     bargains = sorted(range(len(means)), key=ratios.__getitem__, reverse=True)[:BARGAINS]
@@ -119,7 +148,7 @@ def _candidates(talk: Talk, space: Space, means: list[float], belief: Belief, co
     return list(dict.fromkeys([*best, *bargains, 0, *listed]))
 
 
-def _guesses(talk: Talk, limits: Limits, belief: Belief, view: _View, offer: Priced | None, cost: float) -> list[Guess]:
+def _guesses(talk: Talk, limits: Limits, belief: Belief, view: _View, offer: Priced | None, cost: _Cost) -> list[Guess]:
     """Guesses at the buyer, drawn evenly by weight, with the same luck at every move of a talk."""
     rng = random.Random(f"guesses {talk.seed}")
     stands = _spread_out([stand.weight for stand in belief.stands], rng.random())
@@ -128,7 +157,7 @@ def _guesses(talk: Talk, limits: Limits, belief: Belief, view: _View, offer: Pri
     order = sorted(range(len(belief.tastes)), key=lambda i: -belief.tastes[i])[:TASTES_LOOKED_AT]
     spoken_of = offer.package if offer is not None else talk.asked
     spoken_worths = worths(talk.asked, talk.seed, spoken_of)
-    spoken_cost = cost * float(exact_multiplier(spoken_of))
+    spoken_cost = cost.of(spoken_of)
     may_be_taken = limits.allows(spoken_of)
     before_the_final = (talk.rounds - 1) / talk.rounds
     guesses = []
@@ -159,17 +188,22 @@ def _spread_out(weights: Sequence[float], start: float) -> list[int]:
     return chosen
 
 
-def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, cost: float) -> list[int]:
+def _shown(offer: Priced | None, base_minor: int) -> float:
+    """The share of the card price that the buyer has shown himself ready to pay; 1 where he has named no figure."""
+    if offer is None:
+        return 1.0
+    return min(1.0, float(offer.fee_minor / (base_minor * exact_multiplier(offer.package))))
+
+
+def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, shown: float) -> list[int]:
     """Greedily the packages that together give the guessed buyers most, among those that give us nearly as much."""
     level = TUNING.likely_level * worth
     fees = [min(level * share, option.weight) for share, option in zip(view.worths, view.options, strict=True)]
-    profits = [fee - cost * option.weight for fee, option in zip(fees, view.options, strict=True)]
+    profits = [fee - cost for fee, cost in zip(fees, view.costs, strict=True)]
     chosen = [max(range(len(profits)), key=lambda k: (view.packages[k] == view.nearest, profits[k]))]
     chosen += _kept(talk, view, guesses, chosen, TUNING.kept)
     gains = [max(guess.worths[k] - fees[k] for k in chosen) for guess in guesses]
-    by_profit = sorted(range(len(profits)), key=lambda k: -profits[k])
-    worthy = [k for k in by_profit if profits[k] >= TUNING.near_best * profits[by_profit[0]]]
-    able = [k for k in (worthy if len(worthy) >= 2 * talk.menu_size else by_profit[: TUNING.fill]) if k not in chosen]
+    chosen, able = _of_like_worth(talk, view, profits, chosen, shown)
     while able and len(chosen) < talk.menu_size:
         totals = [
             sum(max(gain, guess.worths[k] - fees[k]) for gain, guess in zip(gains, guesses, strict=True)) for k in able
@@ -177,7 +211,29 @@ def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, cost: f
         k = able.pop(totals.index(max(totals)))
         chosen.append(k)
         gains = [max(gain, guess.worths[k] - fees[k]) for gain, guess in zip(gains, guesses, strict=True)]
-    return chosen
+    others = sorted(set(range(len(profits))) - set(chosen), key=lambda k: (-view.options[k].weight, k))
+    small = [k for k in others if view.options[k].weight < view.options[chosen[0]].weight]
+    fallback = [*small, *(k for k in others if k not in small)]
+    return [*chosen, *fallback[: max(0, min(CHOICE, talk.menu_size) - len(chosen))]]
+
+
+def _of_like_worth(
+    talk: Talk, view: _View, profits: list[float], chosen: list[int], shown: float
+) -> tuple[list[int], list[int]]:
+    """What of `chosen` may stay on the menu, and what else may come on it.
+
+    Packages of like worth to us, from large to small: a small one at the card's price, shown too early, is what a buyer
+    with a large budget would help himself to. `shown` is the share of the card that he is ready to pay.
+    """
+    time = talk.spent / max(1, talk.rounds - 1)
+    near = TUNING.near_first + (TUNING.near_last - TUNING.near_first) * time
+    able = [k for k, profit in enumerate(profits) if profit >= near * max(profits)]
+    if time >= TUNING.fill_from:
+        able += sorted(range(len(profits)), key=lambda k: -profits[k])[: TUNING.fill]
+    size = TUNING.like + (1 - TUNING.like) * shown - time / TUNING.like_until
+    least = 0.999 * size * view.options[chosen[0]].weight
+    stays = [k for k in chosen if k == chosen[0] or view.options[k].weight >= least]
+    return stays, [k for k in dict.fromkeys(able) if k not in stays and view.options[k].weight >= least]
 
 
 def _kept(talk: Talk, view: _View, guesses: list[Guess], chosen: list[int], most: int) -> list[int]:
@@ -192,34 +248,29 @@ def _kept(talk: Talk, view: _View, guesses: list[Guess], chosen: list[int], most
     return sorted(again, key=lambda k: (-votes[k], k))[:most]
 
 
-def _asks(talk: Talk, view: _View, menu: list[int], worth: float, cost: float, base_minor: int) -> list[list[float]]:
-    """Fees of the menu at each level: never above the card, the falling ceiling or what already stands."""
+def _asks(talk: Talk, view: _View, menu: list[int], worth: float, base_minor: int) -> list[list[float]]:
+    """Fees of the menu at each level: between two falling shares of the card, and never above what already stands."""
     standing = {priced.package: priced.fee_minor / base_minor for priced in talk.standing}
     time = talk.spent / max(1, talk.rounds - 1)
-    ceiling = 1 - (1 - TUNING.ceiling_end) * time**TUNING.ceiling_power
+    lowest = 1 - (1 - TUNING.lowest_end) * math.pow(time, TUNING.lowest_power)
+    highest = 1 - (1 - TUNING.ceiling_end) * math.pow(time, TUNING.ceiling_power)
     if not talk.turns:
         return [[view.options[k].weight for k in menu] for _ in LEVELS]
-    return [
-        [
-            min(
-                max(level * worth * view.worths[k], cost * view.options[k].weight),
-                ceiling * view.options[k].weight,
-                (1 - TUNING.token) * standing.get(view.packages[k], float("inf")),
-            )
-            for k in menu
-        ]
-        for level in LEVELS
-    ]
+
+    def fee(k: int, level: float) -> float:
+        weight = view.options[k].weight
+        stands = (1 - TUNING.token) * standing.get(view.packages[k], float("inf"))
+        wish = max(level * worth * view.worths[k], view.costs[k], lowest * weight)
+        return max(min(wish, highest * weight, stands), talk.held_ratio * weight)
+
+    return [[fee(k, level) for k in menu] for level in LEVELS]
 
 
-def _outlook(
-    talk: Talk, view: _View, menu: list[int], guesses: list[Guess], asks: list[list[float]], cost: float
-) -> Outlook:
+def _outlook(talk: Talk, view: _View, menu: list[int], guesses: list[Guess], asks: list[list[float]]) -> Outlook:
     if talk.spent >= talk.rounds:
         return Outlook(0, 0.0)
     listed = [Guess([guess.worths[k] for k in menu], guess.hope, guess.manner, guess.last_profit) for guess in guesses]
-    costs = [cost * view.options[k].weight for k in menu]
-    return look_ahead(listed, asks, costs, talk.spent, talk.rounds)
+    return look_ahead(listed, asks, [view.costs[k] for k in menu], talk.spent, talk.rounds)
 
 
 def _price(
@@ -247,7 +298,7 @@ def _no_more_than_whole(one: Priced, others: Iterable[Priced]) -> int:
 
 
 def _is_enough(
-    talk: Talk, limits: Limits, offer: Priced, listed: tuple[Priced, ...], outlook: Outlook, cost: float
+    talk: Talk, limits: Limits, offer: Priced, listed: tuple[Priced, ...], outlook: Outlook, cost: _Cost
 ) -> bool:
     """Enough is what we would ask next, what the card says, or what leaves as much as going on is expected to."""
     if talk.spent >= talk.rounds:
@@ -256,5 +307,5 @@ def _is_enough(
     bounds = bounds_for(limits, offer.package, talk.margin_bp)
     if offer.fee_minor >= min([*asked, bounds.quote_minor]):
         return True
-    profit = offer.fee_minor / limits.ratecard.base_minor - cost * float(exact_multiplier(offer.package))
+    profit = offer.fee_minor / limits.ratecard.base_minor - cost.of(offer.package)
     return profit >= outlook.value

@@ -11,10 +11,16 @@ class Tuning:
 
     cost: float = 0.35
     """What a package is taken to cost the talent, as a share of its card price, whatever her real floor."""
+    dislike: float = 0.25
+    """How much more, as a share, a package costs her for each medium that she likes less."""
     ceiling_end: float = 0.5
     """The share of the card price that no ask stands above at the end."""
     ceiling_power: float = 5.0
     """How late the ceiling falls; 1 is evenly."""
+    lowest_end: float = 0.35
+    """The share of the card price that no ask stands below at the end."""
+    lowest_power: float = 1.0
+    """How late that share falls; 1 is evenly."""
     token: float = 0.004
     """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
     hazard: float = 0.01
@@ -31,10 +37,15 @@ class Tuning:
     """How sharply a buyer tells gains apart, as a share of worth."""
     choice: float = 1.0
     """How much the choice of a package says about what he likes."""
-    near_best: float = 0.5
-    """The part of the best profit that a package of the menu must be expected to bring."""
+    near_first: float = 0.9
+    near_last: float = 0.4
+    """The part of the best profit that a package of the menu must be expected to bring, at first and at last."""
     fill: int = 12
-    """Candidates for the menu where few come near the best."""
+    fill_from: float = 0.5
+    """So many of the best candidates may come on the menu anyway, from this time on."""
+    like: float = 1.0
+    like_until: float = 0.8
+    """The least size of a package beside what was asked, at first, and when the last of that limit is gone."""
     kept: int = 2
     """Packages of the last menu that stay on the next."""
     samples: int = 36

@@ -19,11 +19,11 @@ def test_without_a_fee_the_talk_opens_at_the_card_for_exactly_what_was_asked() -
     assert act.packages[0] == Priced(package(), quote_minor(CARD, package()))
 
 
-def test_a_menu_has_as_many_packages_as_it_may_and_no_package_twice() -> None:
-    for size in (1, 3, 6):
+def test_a_menu_gives_a_choice_and_has_no_package_twice() -> None:
+    for size in (1, 2, 3, 6):
         _, act = opened(menu=size)
-        assert len(act.packages) == size
-        assert len({priced.package for priced in act.packages}) == size
+        assert min(size, 3) <= len(act.packages) <= size
+        assert len({priced.package for priced in act.packages}) == len(act.packages)
 
 
 def test_a_fee_above_the_card_is_taken_as_offered() -> None:
@@ -156,6 +156,16 @@ def test_stricter_keeps_what_both_mandates_allow() -> None:
     assert both.ratecard.floor_base_minor == 600_000
     assert (both.refused_media, both.refused_territories) == (frozenset({"tv"}), frozenset({"US"}))
     assert (both.max_months, both.exclusivity) == (12, frozenset({"none"}))
+
+
+def test_media_she_likes_less_are_offered_less() -> None:
+    def listed(mandate: Limits) -> int:
+        acts = [
+            act for seed in range(12) for act in played(mandate, [brief(), offer(300_000), offer(350_000)], seed=seed)
+        ]
+        return sum("website" in priced.package.media for act in acts for priced in act.packages)
+
+    assert listed(limits(disliked_media=frozenset({"website"}))) < listed(limits())
 
 
 def test_the_same_seed_gives_the_same_talk() -> None:
