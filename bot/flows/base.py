@@ -24,7 +24,7 @@ class House:
     log_channel_id: str | None = None
     secret: bytes = b""
     """Seeds the negotiator's secret margins; never sent, never logged (I4)."""
-    rounds: int = 12
+    rounds: int = 6
 
 
 @dataclass(frozen=True)
