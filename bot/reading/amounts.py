@@ -80,6 +80,9 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
         after = last
         if notes.words[last - 1] == "tkr":
             right = ("kr", last)
+    if left is None and right is None:
+        named = _currency_apart(notes, first, last)
+        left, right = (named, None) if named is None or named[1] < first else (None, named)
     if quantity.short_scale and left is None and right is None:
         return None
     code, clash = _settle(left[0] if left else None, right[0] if right else None)
@@ -147,6 +150,18 @@ def _currency_before(notes: Notes, first: int) -> tuple[str, int] | None:
     if not short or (hit.value in _WORDS_AFTER_ONLY and words[0] in ("won", "real")) or notes.east(hit.first):
         return None
     return hit.value, hit.first
+
+
+def _currency_apart(notes: Notes, first: int, last: int) -> tuple[str, int] | None:
+    """`two grand, pounds`, and `euros not dollars: 5000`: a currency named apart, with nothing else beside it."""
+    hit = notes.hit("currency", last + 1) if notes.word(last) == "," else None
+    if hit is not None and len(notes.words[hit.first]) > 2 and not notes.word(hit.last)[:1].isalnum():
+        return hit.value, hit.last
+    other = notes.ending("currency", first - 1) if notes.word(first - 1) == ":" else None
+    if other is None or notes.word(other.first - 1) not in ("not", "nicht", "pas", "no", "non", "niet", "inte"):
+        return None
+    meant = notes.ending("currency", other.first - 1 - (notes.word(other.first - 2) == ","))
+    return (meant.value, meant.first) if meant is not None else None
 
 
 def _currency_after(notes: Notes, last: int) -> tuple[str, int] | None:

@@ -159,6 +159,8 @@ def _probes(notes: Notes, hit: Hit) -> bool:
     words = notes.words[hit.first : hit.last]
     if notes.word(hit.first - 1) in ("my", "our"):
         return False
+    if any(order.first <= hit.first and hit.last <= order.last for order in notes.of("instruction")):
+        return False
     private = words[-1] in ("prompt", "prompts", "password", "key", "keys", "instructions", "systemprompt")
     if notes.context.role == "talent" and not private:
         return False

@@ -52,12 +52,18 @@ def media(notes: Notes) -> Media:
         if not _is_medium(notes, hit):
             continue
         notes.claim(hit.first, hit.last)
-        (removed if refused(notes, hit) else said).add(hit.value)
+        code = "paid_social" if hit.value == "organic_social" and _called_paid(notes, hit) else hit.value
+        (removed if refused(notes, hit) else said).add(code)
         if not refused(notes, hit):
             spans.append((hit.first, hit.last))
     unclear = _vague(notes, said, spans)
     kept = _ordered(said - removed)
     return Media(kept, _ordered(removed - said), tuple(sorted(spans)), unclear)
+
+
+def _called_paid(notes: Notes, hit: Hit) -> bool:
+    """`IG stories (paid)`: the bracket right after says which kind."""
+    return notes.word(hit.last) == "(" and notes.word(hit.last + 1) in _PAID and notes.word(hit.last + 2) == ")"
 
 
 def _ordered(codes: set[str]) -> tuple[str, ...]:
@@ -75,6 +81,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return True
     following, before = notes.word(hit.last), notes.word(hit.first - 1)
     if following in _NOT_MEDIA_AFTER.get(word, ()):
+        return False
+    if word == "print" and following == "the" and notes.ending("media", hit.first - (before == "and")) is None:
         return False
     if hit.value == "in_store" and before[:1].isdecimal() and word not in ("pos",):
         return False

@@ -133,10 +133,23 @@ def _spoken_as_fee(notes: Notes, amount: Amount) -> bool:
         at -= 1
     if notes.hit("feeafter", amount.last) is not None and not _year_like(amount):
         return amount.value >= 100 or notes.in_talks
+    if notes.in_talks and amount.figures and amount.value >= 1000 and _closed_off(notes, amount):
+        return True
     if notes.in_talks and amount.figures and amount.value >= 1000 and _grouped(notes, amount):
         return True
     after = notes.hit("feeword", amount.last) or notes.hit("gross", amount.last)
     return after is not None and getattr(after, "value", "") != "do" and amount.value >= 100 and not _year_like(amount)
+
+
+def _closed_off(notes: Notes, amount: Amount) -> bool:
+    """`5000 incl. Canada`, `5,250.50 final`: a figure that opens the clause, with what it holds or its last word."""
+    opens = amount.first == notes.clause_start(amount.first)
+    if not opens or _year_like(amount):
+        return False
+    if notes.word(amount.last) in ("incl", "including", "inkl", "inklusive", "inclusive"):
+        return True
+    after = notes.word(amount.last + 1)
+    return notes.word(amount.last) == "final" and not after[:1].isalnum()
 
 
 def _grouped(notes: Notes, amount: Amount) -> bool:

@@ -140,6 +140,9 @@ def _percent(notes: Notes) -> Move | None:
             continue
         end = at + (2 if _spelled_percent(notes, at) else 1)
         first = quantity[1]
+        than = _than_a_side(notes, first, end, quantity[0] / 100)
+        if than is not None:
+            return than
         beside = _percent_direction(notes, first, end)
         if beside is None:
             continue
@@ -151,6 +154,22 @@ def _percent(notes: Notes) -> Move | None:
         share = quantity[0] / 100
         return _made(base[0] * (1 - share if kind == "down" else 1 + share), base[1], span)
     return None
+
+
+def _than_a_side(notes: Notes, first: int, end: int, share: Decimal) -> Move | None:
+    """`10% more than our last`: a brand names whose figure the share counts from."""
+    way, side = notes.word(end), notes.word(end + 2)
+    named = notes.context.role == "brand" and way in ("more", "less") and notes.word(end + 1) == "than"
+    if not named or side not in ("our", "your") or notes.word(end + 3) not in _LAST_FIGURE:
+        return None
+    table = notes.context.on_table or OnTable()
+    base = table.theirs if side == "our" else table.ours
+    if base is None:
+        return Move(None, None, (first, end + 4), "there is no figure yet to count from")
+    return _made(base[0] * (1 + share if way == "more" else 1 - share), base[1], (first, end + 4))
+
+
+_LAST_FIGURE = frozenset("last offer figure price number quote previous".split())
 
 
 def _percent_direction(notes: Notes, first: int, end: int) -> tuple[str, tuple[int, int]] | None:

@@ -204,11 +204,10 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
                 break
             if at == first and _glued_to_a_word(notes, at):
                 return None
-            following = notes.hit("scale", at + 1)
-            value = figure(word, following is not None and following.value != "100")
-            if value is None:
+            read = _in_digits(notes, at)
+            if read is None:
                 return None
-            total.current, figures, at = value, True, at + 1
+            (total.current, at), figures = read, True
         elif (number := notes.hit("num", at)) is not None:
             if figures and not notes.east(at - 1):
                 break
@@ -232,6 +231,20 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
     if at == first:
         return None
     return Quantity(total.value(), first, at, figures, total.last_power, total.lone_m)
+
+
+def _in_digits(notes: Notes, at: int) -> tuple[Decimal, int] | None:
+    """The figure at a token with the fraction sign that is part of it (3½, ¼), and the token after both."""
+    alone = notes.page.fraction(at)
+    if alone is not None:
+        return Decimal(alone), at + 3
+    beside = notes.page.fraction(at + 1)
+    after = at + 1 if beside is None else at + 4
+    following = notes.hit("scale", after)
+    value = figure(notes.words[at], following is not None and following.value != "100")
+    if value is None or (beside is not None and value != value.to_integral_value()):
+        return None
+    return value + Decimal(beside or 0), after
 
 
 def _may_open(notes: Notes, at: int) -> bool:

@@ -137,7 +137,7 @@ def _pair_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tu
     paired = list(found)
     for index in range(len(found) - 1):
         (one, part), (other, other_part) = paired[index], found[index + 1]
-        between = notes.words[one.last : other.first]
+        between = [notes.words[at] for at in range(one.last, other.first) if notes.hit("weekday", at) is None]
         joined = len(between) <= 3 and all(word in _RANGE_WORDS for word in between)
         connected = joined and between and any(word not in (",", "and", "the", "of") for word in between)
         opened = notes.ending("scalehint", one.first) or notes.word(one.first - 1) in _BETWEEN

@@ -104,6 +104,7 @@ def cut(folded: str) -> tuple[list[str], list[int], list[int]]:
     return words, starts, ends
 
 
+_FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 _SENTENCE_END = frozenset(".!?;\n")
 
 
@@ -142,6 +143,13 @@ class Page:
     def upper(self, token: int) -> bool:
         """Whether the token was written in capitals throughout."""
         return self.quote(token, token + 1).isupper()
+
+    def fraction(self, token: int) -> str | None:
+        """The decimal of a fraction written as one sign (½ ¼ ¾) that begins at this token; `1/2` in figures is none."""
+        value = _FRACTIONS.get("".join(self.words[token : token + 3]))
+        if value is None or self.origin(self.starts[token]) != self.origin(self.starts[token + 2]):
+            return None
+        return value
 
     def glued(self, token: int) -> bool:
         """Whether the token touches the one before it, with no space between."""
