@@ -45,7 +45,7 @@ def mark(notes: Notes) -> None:
         if notes.word(hit.last) == "but":
             _negate_after(notes, Hit("neg", "neg", hit.first, hit.last + 1))
     for hit in notes.of("drop"):
-        if hit.value == "drop" or not idioms[hit.first]:
+        if (hit.value == "drop" or not idioms[hit.first]) and not _launch(notes, hit):
             _negate_drop(notes, hit)
     for hit in notes.of("post"):
         _negate_before(notes, hit)
@@ -56,6 +56,14 @@ def mark(notes: Notes) -> None:
         _mark_reported(notes, hit)
     for hit in notes.of("correction"):
         _mark_corrected(notes, hit)
+
+
+def _launch(notes: Notes, hit: Hit) -> bool:
+    """`our spring knitwear drop`: a launch, and nothing that is left out."""
+    if notes.words[hit.first] != "drop":
+        return False
+    before = notes.word(hit.first - 1) in ("our", "new", "next", "upcoming", "latest", "the", "capsule")
+    return before or any(notes.ending(kind, hit.first) is not None for kind in ("category", "season", "month"))
 
 
 def _mark_corrected(notes: Notes, hit: Hit) -> None:

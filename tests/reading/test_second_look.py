@@ -55,3 +55,7 @@ def test_weekdays_inside_a_range_leave_it_a_range(first: Reading) -> None:
 
 def test_wanting_out_of_a_licence_revokes_it(talent: Reading) -> None:
     assert talent("I want out of the Northwind licence").intent == "revoke"
+
+
+def test_a_drop_that_is_launched_leaves_no_medium_out(first: Reading) -> None:
+    assert first("for our spring knitwear drop – website + newsletter, Germany").media == ("website", "email")
