@@ -201,7 +201,7 @@ def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, shown: 
     fees = [min(level * share, option.weight) for share, option in zip(view.worths, view.options, strict=True)]
     profits = [fee - cost for fee, cost in zip(fees, view.costs, strict=True)]
     chosen = [max(range(len(profits)), key=lambda k: (view.packages[k] == view.nearest, profits[k]))]
-    chosen += _kept(talk, view, guesses, chosen, TUNING.kept)
+    chosen += _kept(talk, view, guesses, chosen, min(TUNING.kept, max(0, talk.menu_size - 2)))
     gains = [max(guess.worths[k] - fees[k] for k in chosen) for guess in guesses]
     chosen, able = _of_like_worth(talk, view, profits, chosen, shown)
     while able and len(chosen) < talk.menu_size:
