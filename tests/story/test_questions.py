@@ -1,4 +1,4 @@
-"""A deal talked through with questions in five languages, on the real client: each is answered, and the talk goes on."""
+"""A deal talked through with questions in five languages, on the real client: each is answered, and it goes on."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from bot.sandbox import people
 from tests.story.town import Town
 
 BRIEF = (
-    "<@{bot}> we'd love Imani Okafor's digital double for our Fjord parka, print + our website, France and Spain, half a"
-    " year from 10 January. around 9k €?"
+    "<@{bot}> we'd love Imani Okafor's digital double for our Fjord parka, print + our website, France and Spain, half"
+    " a year from 10 January. around 9k €?"
 )
 QUESTIONS = (
     ("what is category exclusivity?", "same kind of product"),
