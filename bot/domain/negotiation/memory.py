@@ -1,7 +1,7 @@
 """What earlier deals with one brand teach: how near the card it paid and what it cared for.
 
-Memory travels with the talk; the strategy does not use it yet. Whatever it does later, it never raises a price above what a stranger
-would be asked: a brand that told its budget honestly is not charged for it next time.
+Memory travels with the talk; the strategy does not use it yet. Whatever it does later, it never raises a price above
+what a stranger would be asked: a brand that told its budget honestly is not charged for it next time.
 """
 
 from __future__ import annotations

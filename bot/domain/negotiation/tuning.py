@@ -1,4 +1,7 @@
-"""The numbers of the strategy, in one place. They were chosen on the training half of bench/negotiation; how clean that is, docs/negotiation.md says."""
+"""The numbers of the strategy, in one place.
+
+They were chosen on the training half of bench/negotiation; how clean that is, docs/negotiation.md says.
+"""
 
 from __future__ import annotations
 
