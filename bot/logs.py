@@ -19,7 +19,7 @@ PLACES_MOST = 6
 def configure(level: str = "INFO") -> None:
     """Sets up every logger of this process; safe to call again."""
     number = logging.getLevelNamesMapping()[level]
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _ToStderr()
     handler.setFormatter(_PlacesOnly("%(levelname)s %(name)s"))
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler], force=True)
     # It warns of voice libraries that nobody here needs.
@@ -32,7 +32,8 @@ def configure(level: str = "INFO") -> None:
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Asked for at each line, not once: whoever replaces stderr for a while must not leave a closed file behind.
+        logger_factory=lambda *_args: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
 
@@ -47,6 +48,18 @@ def places_only(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mu
         event["fault"] = type(fault).__name__
         event["places"] = _places(fault)
     return event
+
+
+class _ToStderr(logging.StreamHandler[Any]):
+    """Writes to whatever stderr is when the line is written."""
+
+    def __init__(self) -> None:
+        super().__init__(sys.stderr)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line."""
+        self.stream = sys.stderr
+        super().emit(record)
 
 
 class _PlacesOnly(logging.Formatter):
