@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.calendar import end_instant, first_instant, local
+from bot.domain.calendar import end_instant, first_instant
 from bot.domain.errors import RuleBroken
 from bot.domain.ratecard import Package
 from bot.domain.terms import Terms
@@ -170,8 +170,3 @@ def _check_character(body: str) -> str:
 
 def _hyphenate(chars: str) -> str:
     return f"{chars[:4]}-{chars[4:8]}-{chars[8:]}"
-
-
-def local_end(licence: Licence) -> datetime:
-    """`over_at` on the licence's own clock."""
-    return local(licence.over_at, licence.terms.tz)

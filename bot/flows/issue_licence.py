@@ -59,7 +59,7 @@ def obstacle(tx: Tx, deal: Deal, now: datetime) -> str | None:
         return broken.code
     if end_instant(terms.starts_on, terms.tz) <= now:
         return "start_in_past_now"
-    today = local(terms_start_limit(terms, now), terms.tz).date()
+    today = local(now, terms.tz).date()
     if refusals(as_brief(terms), mandate, today) or terms.depiction.allowed() - mandate.depiction.allowed():
         return "mandate_changed"
     if any(terms_conflict(terms, other) for other in tx.licences(talent_id=talent.id)):
@@ -111,11 +111,6 @@ def as_brief(terms: Terms) -> Brief:
         replaces_casting=terms.replaces_casting,
         fee=terms.fee,
     )
-
-
-def terms_start_limit(terms: Terms, now: datetime) -> datetime:
-    """The instant on whose date the start is judged: a start of today is not yet past."""
-    return min(now, end_instant(terms.starts_on, terms.tz))
 
 
 def _require_covering_consent(tx: Tx, deal: Deal, consent: Consent, licence: Licence) -> None:

@@ -33,7 +33,6 @@ from bot.surfaces.render import render
 
 ACK_WITHIN_S = 2.0
 """Discord waits 3 s for a first answer; after this long we say that one is coming."""
-MESSAGE_CONTENT_BIT = 1 << 15
 
 log = structlog.get_logger("quasi.discord")
 
