@@ -8,31 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.reading.category import refused_category
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.questions import opens_with_auxiliary, wh_question
-from bot.reading.yes import Message, free, noes, plain_yes, yeses
+from bot.reading.questions import opens_with_auxiliary, spread, wh_question
+from bot.reading.replies import talent_reply
+from bot.reading.yes import Message, noes, plain_yes, unasked, yeses
 
 
 def intents(notes: Notes, said: Message) -> tuple[str, ...]:
     """Everything this message does, the weightiest first; never empty."""
     if not notes.size:
         return ("other",)
-    found = tuple(dict.fromkeys(_brand(notes, said) if notes.context.role == "brand" else _talent(notes, said)))
+    found = tuple(dict.fromkeys(_brand(notes, said) if notes.context.role == "brand" else talent_reply(notes, said)))
     return found or ("other",)
 
 
 # -- a brand -----------------------------------------------------------------------------------------
-
-
-def _unasked(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
-    return [
-        hit for hit in notes.of(kind)
-        if notes.sentence[hit.first] not in asking
-        and notes.ending("neg", hit.first) is None
-        and free(notes, hit.first)
-    ]  # fmt: skip
 
 
 def _brand(notes: Notes, said: Message) -> Iterable[str]:
@@ -49,7 +40,7 @@ def _brand(notes: Notes, said: Message) -> Iterable[str]:
 
 
 def _withdraws(notes: Notes, said: Message, asking: set[int]) -> bool:
-    hits = _unasked(notes, "withdraw", asking)
+    hits = unasked(notes, "withdraw", asking)
     if not hits or said.fee_spans:
         return False
     conditional = [hit for hit in hits if notes.near("condition", notes.clause_start(hit.first, False), hit.first)]
@@ -115,10 +106,6 @@ def _scoped(notes: Notes, hit: Hit) -> bool:
     return False
 
 
-def _spread(notes: Notes, spans: Iterable[tuple[int, int]]) -> set[int]:
-    return {notes.sentence[first] for first, _ in spans}
-
-
 def _first_approach(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     wants = [
         hit
@@ -126,7 +113,7 @@ def _first_approach(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         if notes.ending("neg", hit.first) is None and not _only_asks(notes, said, hit, asking)
     ]
     substance = bool(said.term_spans) or said.talent or bool(notes.of("licence"))
-    told = _spread(notes, said.term_spans) - asking
+    told = spread(notes, said.term_spans) - asking
     found: list[str] = []
     if _talks_of_offer(notes, said) and not said.talent:
         return ["offer"]
@@ -155,7 +142,7 @@ def _only_asks(notes: Notes, said: Message, hit: Hit, asking: set[int]) -> bool:
 
 def _calls_for_one(notes: Notes, said: Message, asking: set[int]) -> bool:
     """A fee in a question without a question word is an approach all the same: `Imani, print, France, around 9k?`."""
-    return any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking) or (
+    return any(not wh_question(notes, sentence) for sentence in spread(notes, said.fee_spans) & asking) or (
         said.talent and bool(said.term_spans) and not any(_ask_opens(notes, sentence) for sentence in asking)
     )
 
@@ -181,8 +168,8 @@ def _talks_of_offer(notes: Notes, said: Message) -> bool:
 def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     found: list[str] = []
     terms = said.term_spans or said.removed or said.moved
-    told = _spread(notes, said.term_spans) - asking
-    proposed = any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
+    told = spread(notes, said.term_spans) - asking
+    proposed = any(not wh_question(notes, sentence) for sentence in spread(notes, said.fee_spans) & asking)
     if (
         terms
         and (
@@ -211,95 +198,3 @@ def _all_wh(notes: Notes, asking: set[int]) -> bool:
 
 def _firm_no(notes: Notes, asking: set[int]) -> bool:
     return any(notes.sentence[hit.first] not in asking for hit in noes(notes))
-
-
-# -- a talent ----------------------------------------------------------------------------------------
-
-
-def _talent(notes: Notes, said: Message) -> Iterable[str]:
-    asking = notes.asking
-    if _pauses(notes, asking):
-        return ("pause",)
-    if _unasked(notes, "revoke", asking):
-        return ("revoke",)
-    if plain_yes(notes, said) and not said.amounts:
-        return ("approve",)
-    return _talent_terms(notes, said, asking)
-
-
-def _pauses(notes: Notes, asking: set[int]) -> bool:
-    words = [at for at, word in enumerate(notes.words) if word.isalnum()]
-    for hit in _unasked(notes, "pause", asking):
-        longer = hit.last - hit.first > 1 or (notes.east(hit.first) and len(words) <= 12)
-        if longer and not _about_a_licence(notes, hit):
-            return True
-        rest = [at for at in words if not hit.first <= at < hit.last and not notes.hit("filler", at)]
-        if not rest or (notes.page.upper(hit.first) and notes.words[hit.first] == "stop"):
-            return True
-    return False
-
-
-def _about_a_licence(notes: Notes, hit: Hit) -> bool:
-    return any(revoke.first <= hit.first < revoke.last for revoke in notes.of("revoke"))
-
-
-def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
-    found: list[str] = []
-    told = _spread(notes, said.term_spans) - asking
-    proposed = any(not wh_question(notes, sentence) for sentence in _spread(notes, said.fee_spans) & asking)
-    proposed = proposed or any(
-        _asks_for_change(notes, sentence) for sentence in _spread(notes, said.term_spans) & asking
-    )
-    refuses = [hit for hit in noes(notes) if notes.sentence[hit.first] not in asking]
-    conditional = bool(notes.of("condition")) and bool(yeses(notes) or refuses or said.term_spans or said.removed)
-    wished = (said.removed or notes.of("low")) and any(_asks_for_change(notes, sentence) for sentence in asking)
-    if (
-        wished
-        or told
-        or proposed
-        or (said.removed and not asking)
-        or (said.moved and not asking)
-        or (notes.of("low") and not asking)
-        or (_limits_depiction(notes) and not asking)
-        or (any(refused_category(notes, hit) for hit in notes.of("category")) and not refuses)
-        or (conditional and not asking and not notes.of("later"))
-    ):
-        found.append("counter")
-    deferred = any(hit.value == "defer" for hit in notes.of("later"))
-    if (deferred or _unasked(notes, "later", asking)) and not said.fee_spans:
-        found = ["later", *found] if not refuses else [*found, "later"]
-    if refuses and "counter" not in found and "later" not in found:
-        found.append("decline")
-    if asking and not deferred:
-        found.append("question")
-    return found
-
-
-def _limits_depiction(notes: Notes) -> bool:
-    """`without changing my hair`: a wish about how she is shown."""
-    changed = bool(notes.of("alterverb")) or any(
-        word in ("changed", "altered", "touched", "edited") for word in notes.words
-    )
-    own = changed and any(
-        word == "my" and notes.word(at + 1) in ("hair", "skin", "body", "face", "age")
-        for at, word in enumerate(notes.words)
-    )
-    return bool(notes.of("neg")) and (own or bool(notes.of("altered"))) and not notes.of("later")
-
-
-_CHANGE = frozenset("could can would".split())
-
-
-def _asks_for_change(notes: Notes, sentence: int) -> bool:
-    """`could they make it five images?`: a talent's wish, put as a question."""
-    for at, word in enumerate(notes.words[:-1]):
-        if notes.sentence[at] == sentence and (
-            (
-                word in _CHANGE
-                and notes.words[at + 1] in ("they", "we", "you", "it")
-                and (word != "would" or notes.words[at + 1] == "they")
-            )
-            or (word == "ask" and notes.words[at + 1] in ("them", "for", "if"))
-        ):
-            return True
-    return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
@@ -91,3 +93,8 @@ def explaining(notes: Notes) -> set[int]:
     if not notes.page.folded.isascii() and any(word in notes.page.folded for word in eastern):
         found |= notes.asking
     return found & notes.asking
+
+
+def spread(notes: Notes, spans: Iterable[tuple[int, int]]) -> set[int]:
+    """The sentences in which these spans begin."""
+    return {notes.sentence[first] for first, _ in spans}

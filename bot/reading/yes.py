@@ -35,6 +35,16 @@ def free(notes: Notes, first: int) -> bool:
     return not any(idiom.first <= first < idiom.last for idiom in notes.of("idiom"))
 
 
+def unasked(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
+    """Phrases of a kind that are said, not asked, denied or part of an idiom."""
+    return [
+        hit for hit in notes.of(kind)
+        if notes.sentence[hit.first] not in asking
+        and notes.ending("neg", hit.first) is None
+        and free(notes, hit.first)
+    ]  # fmt: skip
+
+
 def noes(notes: Notes) -> list[Hit]:
     return [hit for hit in notes.of("no") if free(notes, hit.first) and _stands_alone(notes, hit)]
 

@@ -1,0 +1,104 @@
+"""What a talent means by her reply to an ask: yes, no, later, a wish, a question, a pause, or the end of a licence.
+
+Her yes only brings the button again (I3) and a pause or an end is only offered, so all but the yes are read generously.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.reading.category import refused_category
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+from bot.reading.questions import spread, wh_question
+from bot.reading.yes import Message, noes, plain_yes, unasked, yeses
+
+
+def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
+    """Her intents, the weightiest first; empty where nothing was understood."""
+    asking = notes.asking
+    if _pauses(notes, asking):
+        return ("pause",)
+    if unasked(notes, "revoke", asking):
+        return ("revoke",)
+    if plain_yes(notes, said) and not said.amounts:
+        return ("approve",)
+    return _talent_terms(notes, said, asking)
+
+
+def _pauses(notes: Notes, asking: set[int]) -> bool:
+    words = [at for at, word in enumerate(notes.words) if word.isalnum()]
+    for hit in unasked(notes, "pause", asking):
+        longer = hit.last - hit.first > 1 or (notes.east(hit.first) and len(words) <= 12)
+        if longer and not _about_a_licence(notes, hit):
+            return True
+        rest = [at for at in words if not hit.first <= at < hit.last and not notes.hit("filler", at)]
+        if not rest or (notes.page.upper(hit.first) and notes.words[hit.first] == "stop"):
+            return True
+    return False
+
+
+def _about_a_licence(notes: Notes, hit: Hit) -> bool:
+    return any(revoke.first <= hit.first < revoke.last for revoke in notes.of("revoke"))
+
+
+def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
+    found: list[str] = []
+    told = spread(notes, said.term_spans) - asking
+    proposed = any(not wh_question(notes, sentence) for sentence in spread(notes, said.fee_spans) & asking)
+    proposed = proposed or any(
+        _asks_for_change(notes, sentence) for sentence in spread(notes, said.term_spans) & asking
+    )
+    refuses = [hit for hit in noes(notes) if notes.sentence[hit.first] not in asking]
+    conditional = bool(notes.of("condition")) and bool(yeses(notes) or refuses or said.term_spans or said.removed)
+    wished = (said.removed or notes.of("low")) and any(_asks_for_change(notes, sentence) for sentence in asking)
+    if (
+        wished
+        or told
+        or proposed
+        or (said.removed and not asking)
+        or (said.moved and not asking)
+        or (notes.of("low") and not asking)
+        or (_limits_depiction(notes) and not asking)
+        or (any(refused_category(notes, hit) for hit in notes.of("category")) and not refuses)
+        or (conditional and not asking and not notes.of("later"))
+    ):
+        found.append("counter")
+    deferred = any(hit.value == "defer" for hit in notes.of("later"))
+    if (deferred or unasked(notes, "later", asking)) and not said.fee_spans:
+        found = ["later", *found] if not refuses else [*found, "later"]
+    if refuses and "counter" not in found and "later" not in found:
+        found.append("decline")
+    if asking and not deferred:
+        found.append("question")
+    return found
+
+
+def _limits_depiction(notes: Notes) -> bool:
+    """`without changing my hair`: a wish about how she is shown."""
+    changed = bool(notes.of("alterverb")) or any(
+        word in ("changed", "altered", "touched", "edited") for word in notes.words
+    )
+    own = changed and any(
+        word == "my" and notes.word(at + 1) in ("hair", "skin", "body", "face", "age")
+        for at, word in enumerate(notes.words)
+    )
+    return bool(notes.of("neg")) and (own or bool(notes.of("altered"))) and not notes.of("later")
+
+
+_CHANGE = frozenset("could can would".split())
+
+
+def _asks_for_change(notes: Notes, sentence: int) -> bool:
+    """`could they make it five images?`: a talent's wish, put as a question."""
+    for at, word in enumerate(notes.words[:-1]):
+        if notes.sentence[at] == sentence and (
+            (
+                word in _CHANGE
+                and notes.words[at + 1] in ("they", "we", "you", "it")
+                and (word != "would" or notes.words[at + 1] == "they")
+            )
+            or (word == "ask" and notes.words[at + 1] in ("them", "for", "if"))
+        ):
+            return True
+    return False
