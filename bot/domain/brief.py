@@ -66,9 +66,10 @@ class Brief:
 
     def next_question(self) -> str | None:
         """The one field to ask about next, or None when the brief is whole."""
-        return next((name for name in QUESTION_ORDER if self._open(name)), None)
+        return next((name for name in QUESTION_ORDER if self.is_open(name)), None)
 
-    def _open(self, name: str) -> bool:
+    def is_open(self, name: str) -> bool:
+        """Whether that field still has to be asked about."""
         if name in self.unclear:
             return True
         match name:
@@ -127,7 +128,8 @@ class Brief:
             talent=talent.name,
             licensee=brand.licensee,
             brand=brand.name,
-            product=self.product or clean_text(self.purpose, 160),
+            # "winter jackets", said without "our" before it, is no name, and still says more than the purpose again.
+            product=self.product or clean_text(self.said.get("category", "") or self.purpose, 160),
             category=self.category,
             purpose=self.purpose,
             media=self.media,

@@ -124,16 +124,29 @@ def floor_minor(card: RateCard, package: Package) -> int:
 
 def media_factor(media: frozenset[str]) -> Fraction:
     """M: the base covers the two heaviest media, each further one adds its weight."""
-    weights = sorted((MEDIA_WEIGHTS[code] for code in media), reverse=True)
-    return 1 + sum(weights[MEDIA_IN_BASE:], Fraction(0))
+    return 1 + sum((MEDIA_WEIGHTS[code] for code in media_beyond_base(media)), Fraction(0))
+
+
+def media_beyond_base(media: frozenset[str]) -> tuple[str, ...]:
+    """The media that the base does not cover, heaviest first; of two as heavy, by code."""
+    return tuple(sorted(media, key=lambda code: (-MEDIA_WEIGHTS[code], code))[MEDIA_IN_BASE:])
 
 
 def territory_factor(territories: frozenset[str]) -> Fraction:
     """G: the base covers the heaviest country, each further one adds its weight, at most 4; the world is 4."""
     if WORLD in territories:
         return TERRITORY_CAP
-    weights = sorted((MARKET_WEIGHTS.get(country, OTHER_MARKET_WEIGHT) for country in territories), reverse=True)
-    return min(TERRITORY_CAP, 1 + sum(weights[1:], Fraction(0)))
+    return min(TERRITORY_CAP, 1 + sum(map(market_weight, countries_beyond_base(territories)), Fraction(0)))
+
+
+def countries_beyond_base(territories: frozenset[str]) -> tuple[str, ...]:
+    """The countries that the base does not cover, heaviest first; of two as heavy, by code."""
+    return tuple(sorted(territories, key=lambda country: (-market_weight(country), country))[1:])
+
+
+def market_weight(country: str) -> Fraction:
+    """What one more country adds to the base."""
+    return MARKET_WEIGHTS.get(country, OTHER_MARKET_WEIGHT)
 
 
 def term_factor(months: Fraction) -> Fraction:

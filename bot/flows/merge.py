@@ -20,6 +20,10 @@ FIELD_OF_READING = {"months": "length", "days": "length", "ends_on": "length", "
 REMARKED_FLAGS = ("training", "invented_person", "minor", "instruction", "probing")
 
 
+SPOKEN_BESIDE = frozenset({"purpose", "assets", "replaces_casting"})
+"""Questions whose answers like to name a medium or a country without meaning to change any."""
+
+
 @dataclass(frozen=True)
 class Merged:
     """The brief after a message, the fields it changed, and the codes of what has to be said about it."""
@@ -50,6 +54,30 @@ def merge(
     after = replace(brief, **changes)
     changed = frozenset(name for name in vars(after) if getattr(after, name) != getattr(brief, name))
     return Merged(after, changed - {"said", "unclear"}, tuple(remarks))
+
+
+def as_answer(brief: Brief, found: Findings, asked: str | None) -> tuple[Findings, list[tuple[str, dict[str, Any]]]]:
+    """`found` as the answer to a question about something else than uses and places.
+
+    "Magazine ads for our shop" as the purpose names uses and takes none away; one that is new is remarked on, for the
+    brand to add in so many words. What is known does not become unclear by it.
+    """
+    if asked not in SPOKEN_BESIDE or found.adds or found.only or found.media_removed or found.territories_removed:
+        return found, []
+    media = [code for code in expand_media(found.media) if brief.media and code not in brief.media]
+    places = [code for code in found.territories if brief.territories and not _covered(code, brief)]
+    unclear = tuple(name for name in found.unclear if brief.is_open(FIELD_OF_READING.get(name, name)))
+    found = replace(
+        found,
+        media=() if brief.media else found.media,
+        territories=() if brief.territories else found.territories,
+        unclear=unclear,
+    )
+    return found, [("named_beside", {"media": media, "territories": places})] if media or places else []
+
+
+def _covered(code: str, brief: Brief) -> bool:
+    return code in brief.territories or WORLD in brief.territories
 
 
 def purpose_from(text: str) -> str:

@@ -24,11 +24,11 @@ from bot.flows.exclusive import blocked, tell_conflict
 from bot.flows.guard import breaches, guard_stopped, limits_of
 from bot.flows.looking import first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
+from bot.flows.menu import first_of, for_figure, worth_showing
 from bot.flows.read_back import Remark, read_back
 from bot.ports import Address, Tx
 
 MENU_FROM_STRATEGY = 6
-MENU_IN_CHAT = 3
 
 
 def present(
@@ -68,7 +68,9 @@ def move(tx: Tx, deps: Deps, deal: Deal, brief: Brief, fee: Money | None, now: d
         talk, act = negotiation.rebrief(talk, limits, brief.package())
     else:
         offer = Move("offer", brief.package(), fee.amount_minor, None)
-        talk, act = negotiation.answer(negotiation.reopened(talk), limits, offer)
+        # What they ask for now is what the packages are built around and compared with, not what the talk began with.
+        talk = replace(negotiation.reopened(talk), asked=brief.package())
+        talk, act = negotiation.answer(talk, limits, offer)
     deal = replace(deal, brief=replace(brief, fee=fee or brief.fee), theirs=fee or deal.theirs)
     return _act(tx, deps, deal, talk, act, now, remarks=remarks, lead="counter" if fee else "changed")
 
@@ -104,28 +106,6 @@ def _place_in(talk: Talk | None, item: MenuItem) -> int | None:
     """Where the strategy listed the package; what the talent herself asked for stands nowhere there."""
     wanted = Priced(item.package, item.fee.amount_minor)
     return talk.listed.index(wanted) if talk is not None and wanted in talk.listed else None
-
-
-def _worth_showing(deal: Deal, sound: list[Priced]) -> list[Priced]:
-    """Two or three of the strategy's packages: what was asked for first, then the nearest ways to pay less.
-
-    Something larger is shown only where there is nothing smaller: nobody who names a figure wants to read dearer ones.
-    """
-    asked = deal.brief.package()
-    lead = next((priced for priced in sound if priced.package == asked), sound[0] if sound else None)
-    if lead is None:
-        return []
-    others = [priced for priced in sound if priced != lead]
-    cheaper = sorted((p for p in others if p.fee_minor < lead.fee_minor), key=lambda p: (_far(p, asked), -p.fee_minor))
-    dearer = sorted((p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p, asked), p.fee_minor))
-    shown = cheaper if cheaper else dearer[:1]
-    return [lead, *shown[: MENU_IN_CHAT - 1]]
-
-
-def _far(priced: Priced, asked: Package) -> int:
-    """In how many of its four parts a package differs from what was asked."""
-    parts = ("media", "territories", "months", "exclusivity")
-    return sum(getattr(priced.package, part) != getattr(asked, part) for part in parts)
 
 
 async def open_counter(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -201,7 +181,7 @@ def _act(
         return _no_deal(tx, deal, now, first=first)
     menu = tuple(
         MenuItem(letter, priced.package, Money(priced.fee_minor, mandate.currency))
-        for letter, priced in zip(MENU_LETTERS, _worth_showing(deal, _unblocked(tx, deal, sound)), strict=False)
+        for letter, priced in zip(MENU_LETTERS, _side_by_side(tx, deal, mandate, talk, sound), strict=False)
     )
     if not menu:
         return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks, first=first)
@@ -209,6 +189,21 @@ def _act(
     data = _table_data(tx, deal, "final" if act.kind == "final" else lead, remarks)
     say(tx, now, f"{deal.id}:v{deal.version}:offers", Address.deal(deal.id), "offers", first=first, **data)
     return None
+
+
+def _side_by_side(tx: Tx, deal: Deal, mandate: Mandate, talk: Talk, sound: list[Priced]) -> list[Priced]:
+    """Two or three of the sound packages that no licence blocks; one of them for the brand's own figure, if need be."""
+    asked, free = deal.brief.package(), _unblocked(tx, deal, sound)
+    lead = first_of(asked, free)
+    if deal.theirs is None or lead is None:
+        return worth_showing(asked, free, None)
+    within = for_figure(limits_of(mandate), lead, deal.theirs.amount_minor, [*talk.standing, *sound])
+    if within is not None and (
+        breaches(mandate, within.package, Money(within.fee_minor, mandate.currency))
+        or not _unblocked(tx, deal, [within])
+    ):
+        within = None
+    return worth_showing(asked, free, within)
 
 
 def _negotiating(
@@ -227,7 +222,9 @@ def _negotiating(
 def _table_data(tx: Tx, deal: Deal, lead: str, remarks: list[Remark]) -> dict[str, Any]:
     talent, mandate = talent_of_deal(tx, deal), binding_mandate(tx, deal)
     asked = deal.brief.package()
-    quote = Money(quote_minor(mandate.ratecard, asked), mandate.currency) if lead in ("opening", "changed") else None
+    # What the card says is told at first, and again where what they ask for is not among the packages.
+    tells = lead in ("opening", "changed") or all(item.package != asked for item in deal.menu)
+    quote = Money(quote_minor(mandate.ratecard, asked), mandate.currency) if tells else None
     return {
         "deal": deal.id,
         "version": deal.version,
@@ -239,6 +236,7 @@ def _table_data(tx: Tx, deal: Deal, lead: str, remarks: list[Remark]) -> dict[st
         "asked": _package_data(asked),
         "theirs": _money_data(deal.theirs),
         "quote": _money_data(quote),
+        "base": _money_data(Money(mandate.ratecard.base_minor, mandate.currency)),
         "starts_on": deal.brief.starts_on.isoformat() if deal.brief.starts_on else None,
         "items": [
             {"letter": item.letter, **_package_data(item.package), "fee": _money_data(item.fee)} for item in deal.menu

@@ -18,7 +18,7 @@ from bot.flows.base import Deps, Form, Heard, Press, Reply, say, sent_before, te
 from bot.flows.extract import understand_text
 from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, first_name
 from bot.flows.mandate import binding_mandate
-from bot.flows.merge import Merged, merge, purpose_from
+from bot.flows.merge import Merged, as_answer, merge, purpose_from
 from bot.flows.open_step import choices_for, not_bookable
 from bot.ports import Address, Due, Said, Tx
 from bot.reading.findings import Context, Findings
@@ -89,6 +89,7 @@ def take_in(
 ) -> None:
     """Merges findings into the brief and answers with the card, remarks and the next question (or a price)."""
     talents = tx.talents()
+    found, beside = as_answer(deal.brief, found, deal.asked)
     merged = merge(
         deal.brief, found, talents, _her_currency(tx, deal, found, talents), brand_of_deal(tx, deal).currency
     )
@@ -96,7 +97,7 @@ def take_in(
     if deal.asked == "purpose" and brief.purpose is None and _is_an_answer(found, words):
         brief = replace(brief, purpose=purpose_from(words) or None)
     missed = deal.asked is not None and deal.asked == brief.next_question() and not merged.changed
-    remarks = [*merged.remarks]
+    remarks = [*merged.remarks, *beside]
     if found.stranger and brief.talent_id is None:
         remarks.append(("stranger", {"name": found.stranger}))
     deal = replace(deal, brief=brief, misses=deal.misses + 1 if missed else 0)

@@ -69,6 +69,16 @@ def _two_talents(detail: Detail) -> str:
     return f"You named {names}. Each needs a licence of their own; let's do one here, and start another for the next."
 
 
+def _named_beside(detail: Detail) -> str:
+    named = [words.medium_word(code) for code in detail["media"]]
+    named += [words.territory_word(code) for code in detail["territories"]]
+    them = "it is" if len(named) == 1 else "they are"
+    return (
+        f"You speak of {words.list_words(named)}; {them} not in the request so far."
+        f" Write “add {words.list_words(named)}” if you need {'it' if len(named) == 1 else 'them'}."
+    )
+
+
 _FIELD_LABELS: dict[str, str] = {"media": "Use", "territories": "Where", "length": "When", "exclusivity": "Exclusivity"}
 
 _REMARKS: dict[str, Callable[[Detail], str]] = {
@@ -108,6 +118,7 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     "currency_missing": lambda _: "In which currency is your figure?",
     "fee_unreadable": lambda _: "I couldn't read your figure.",
     "other_currency": _other_currency,
+    "named_beside": _named_beside,
     "two_talents": _two_talents,
     "other_talent": lambda _: "This talk is about one talent. For someone else, please start a new request.",
     "enough_figures": lambda detail: (

@@ -91,5 +91,10 @@ def sentences(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def sentence(*parts: str) -> str:
+    """Sentences of one paragraph, the empty ones left out."""
+    return " ".join(part for part in parts if part)
+
+
 def _bounded(text: str, most: int = 1000) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"

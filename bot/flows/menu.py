@@ -1,0 +1,78 @@
+"""Which packages stand side by side in the chat: what was asked for, and the nearest ways from there.
+
+The strategy prices what it likes; people want to see what they asked for first, and something they can pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bot.domain.negotiation import Limits, Priced
+from bot.domain.negotiation.space import space_for
+from bot.domain.negotiation.values import covers
+from bot.domain.ratecard import Package, quote_minor
+
+MENU_IN_CHAT = 3
+EVEN_MINOR = 1_000
+"""People name figures that end evenly, so ours do."""
+
+
+def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None) -> list[Priced]:
+    """Two or three of the strategy's packages: what was asked for first, then the nearest ways to pay less.
+
+    `within` is a package for the figure that the brand named; it is shown where the strategy has none so small.
+    Something larger is shown only where there is nothing smaller: nobody who names a figure wants to read dearer ones.
+    """
+    lead = first_of(asked, sound)
+    if lead is None:
+        return []
+    others = [priced for priced in sound if priced != lead]
+    cheaper = [priced for priced in others if priced.fee_minor < lead.fee_minor]
+    if within is not None and all(priced.fee_minor > within.fee_minor for priced in cheaper):
+        cheaper = [within, *sorted(cheaper, key=lambda one: _nearness(one, asked))]
+    else:
+        cheaper.sort(key=lambda one: _nearness(one, asked))
+    dearer = sorted((p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p, asked), p.fee_minor))
+    return [lead, *(cheaper or dearer[:1])[: MENU_IN_CHAT - 1]]
+
+
+def first_of(asked: Package, sound: Sequence[Priced]) -> Priced | None:
+    """What was asked for, or what the strategy would lead with instead."""
+    return next((priced for priced in sound if priced.package == asked), sound[0] if sound else None)
+
+
+def for_figure(limits: Limits, lead: Priced, figure_minor: int, said: Sequence[Priced]) -> Priced | None:
+    """The most of what was asked for (`lead`) that the brand's figure pays for, in as few changes as can be.
+
+    It costs the same share of the card as `lead` does, and no more than was ever `said` for as much; no floor comes in.
+    None where nothing is so small.
+    """
+    smaller = (package for package in _parts_of(limits, lead.package) if package != lead.package)
+    priced = (Priced(package, _fee(limits, package, lead, said)) for package in smaller)
+    able = [one for one in priced if 0 < one.fee_minor <= figure_minor < lead.fee_minor]
+    return min(able, key=lambda one: (_far(one, lead.package), -one.fee_minor, sorted(one.package.media)), default=None)
+
+
+def _parts_of(limits: Limits, whole: Package) -> list[Package]:
+    space = space_for(limits, whole)
+    return [package for package in map(space.package, space.options) if covers(whole, package)]
+
+
+def _fee(limits: Limits, package: Package, lead: Priced, said: Sequence[Priced]) -> int:
+    """A part never costs more than a whole that was asked a fee for."""
+    card = quote_minor(limits.ratecard, package)
+    share = Fraction(lead.fee_minor, quote_minor(limits.ratecard, lead.package))
+    fee = -(-int(card * share) // EVEN_MINOR) * EVEN_MINOR
+    return min([card, fee, *(one.fee_minor for one in said if covers(one.package, package))])
+
+
+def _nearness(priced: Priced, asked: Package) -> tuple[bool, int, int]:
+    """Less of what was asked comes before a swap of one thing for another, few changes before many."""
+    return not covers(asked, priced.package), _far(priced, asked), -priced.fee_minor
+
+
+def _far(priced: Priced, asked: Package) -> int:
+    """In how many of its four parts a package differs from what was asked."""
+    parts = ("media", "territories", "months", "exclusivity")
+    return sum(getattr(priced.package, part) != getattr(asked, part) for part in parts)

@@ -1,0 +1,179 @@
+"""Packages side by side: what was asked for, one that the brand's figure pays for, and why each costs what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.money import round_half_up
+from bot.domain.negotiation import Limits, Priced
+from bot.domain.negotiation.values import covers
+from bot.domain.ratecard import Package, RateCard, floor_minor, multiplier, quote_minor
+from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA
+from bot.flows.menu import for_figure, worth_showing
+from bot.sandbox.people import ADA
+from bot.surfaces.render import render
+from bot.surfaces.render.reasons import why
+from storage.store import SqlStore
+from tests.fakes import fresh_store
+from tests.flows.stage import Stage, words_of
+
+CARD = RateCard("EUR", 1_200_000, 900_000)
+LIMITS = Limits(CARD)
+ASKED = Package.of(["website", "paid_social", "print"], ["FR", "DE"], 6, "none")
+BRIEF = (
+    "Imani Okafor for our winter jackets, website, paid social and print, France and Germany, 6 months from"
+    " 1 December 2026, no exclusivity, 10 images, they replace no casting. We have 11,000 EUR."
+)
+
+
+def at(package: Package, share: Fraction = Fraction(1)) -> Priced:
+    return Priced(package, round_half_up(quote_minor(CARD, package) * share))
+
+
+# ---- which packages
+
+
+def test_a_figure_that_does_not_pay_for_what_was_asked_is_shown_the_nearest_it_does_pay_for() -> None:
+    found = for_figure(LIMITS, at(ASKED), 1_100_000, [at(ASKED)])
+    assert found == Priced(Package.of(ASKED.media, ["DE"], 6, "none"), 1_092_000)
+
+
+def test_it_costs_the_same_share_of_the_card_as_what_was_asked_and_ends_evenly() -> None:
+    lead = at(ASKED, Fraction(9, 10))
+    found = for_figure(LIMITS, lead, 1_100_000, [lead])
+    assert found == Priced(Package.of(ASKED.media, ASKED.territories, 3, "none"), 1_053_000)
+
+
+def test_a_part_costs_no_more_than_a_whole_that_was_named() -> None:
+    cheap_whole = Priced(Package.of(ASKED.media, ASKED.territories, 12, "none"), 950_000)
+    found = for_figure(LIMITS, at(ASKED), 1_100_000, [cheap_whole])
+    assert found is not None and found.fee_minor == 950_000
+
+
+def test_a_figure_that_pays_for_what_was_asked_needs_nothing_smaller() -> None:
+    assert for_figure(LIMITS, at(ASKED), at(ASKED).fee_minor, []) is None
+
+
+def test_nothing_is_made_up_for_a_figure_that_pays_for_nothing() -> None:
+    assert for_figure(LIMITS, at(ASKED), 100, []) is None
+
+
+PACKAGES = st.builds(
+    Package.of,
+    st.sets(st.sampled_from(MEDIA), min_size=1),
+    st.sets(st.sampled_from(["US", "FR", "DE", "BE", "JP"]), min_size=1),
+    st.integers(1, 24),
+    st.sampled_from(EXCLUSIVITIES[:2]),
+)
+
+
+@given(
+    PACKAGES,
+    st.integers(1, 20_000_000),
+    st.fractions(Fraction(76, 100), 1),
+    st.fractions(Fraction(1, 2), Fraction(3, 4)),
+)
+def test_i4_what_a_figure_pays_for_is_a_part_within_it_above_the_floor_and_the_same_for_every_floor(
+    asked: Package, figure_minor: int, share: Fraction, floor: Fraction
+) -> None:
+    lead = at(asked, share)
+    found = for_figure(LIMITS, lead, figure_minor, [lead])
+    other = Limits(RateCard("EUR", CARD.base_minor, int(CARD.base_minor * floor)))
+    assert found == for_figure(other, lead, figure_minor, [lead])
+    if found is not None:
+        assert covers(asked, found.package) and found.package != asked
+        assert floor_minor(CARD, found.package) <= found.fee_minor <= min(figure_minor, lead.fee_minor)
+
+
+def test_less_of_what_was_asked_stands_before_a_swap_and_nothing_dearer_beside_it() -> None:
+    less = at(Package.of(ASKED.media, ["DE"], 6, "none"))
+    swap = at(Package.of(["print", "website"], ["FR", "DE"], 3, "category"))
+    larger = at(Package.of(ASKED.media, ["FR", "DE"], 12, "category"))
+    assert worth_showing(ASKED, [at(ASKED), swap, larger], less) == [at(ASKED), less, swap]
+    assert worth_showing(ASKED, [at(ASKED), larger], None) == [at(ASKED), larger]
+
+
+# ---- why a package costs what it does
+
+
+@pytest.mark.parametrize(
+    ("media", "places", "months", "exclusivity", "told"),
+    [
+        (["print", "website"], ["FR"], 12, "none", "the card's base: two uses, one country and 12 months"),
+        (["print", "website", "tv"], ["FR"], 12, "none", "+30 % website"),
+        (["print", "website", "email"], ["FR", "DE"], 6, "category",
+         "+15 % email, +50 % France, × 0.7 for 6 months, × 1.5 category exclusivity"),
+        (["tv"], ["001"], 24, "full", "× 4 worldwide, × 1.7 for 24 months, × 2.5 full exclusivity"),
+        (list(MEDIA), ["FR", "DE", "IT", "ES", "BE"], 12, "none", "+315 % 11 further uses, +145 % 4 further countries"),
+        (["print"], ["US", "JP", "BE"], 1, "none", "+60 % Japan, +15 % Belgium, × 0.3 for 1 month"),
+    ],
+)  # fmt: skip
+def test_each_factor_of_the_card_is_told_in_a_line(
+    media: list[str], places: list[str], months: int, exclusivity: Any, told: str
+) -> None:
+    assert why(Package.of(media, places, months, exclusivity)).replace("\u00a0", " ") == told
+
+
+def test_what_differs_from_what_was_asked_stands_in_bold_even_where_it_adds_nothing() -> None:
+    one_country = Package.of(["print", "website", "email"], ["DE"], 12, "none")
+    told = why(one_country, ("territories",)).replace("\u00a0", " ")
+    assert told == "+15 % email, **the base covers the country**"
+
+
+@given(PACKAGES)
+def test_i4_the_line_says_the_cards_own_factors_and_nothing_of_a_fee(package: Package) -> None:
+    told = why(package).replace("\u00a0", " ")
+    assert "EUR" not in told and f"{quote_minor(CARD, package) / 100:,.2f}" not in told
+    assert (told.startswith("the card's base")) == (multiplier(package) == 1)
+
+
+# ---- in the thread
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    store: SqlStore
+    with fresh_store(tmp_path) as store:
+        yield Stage(store)
+
+
+async def told(stage: Stage, *said: str) -> str:
+    """Ada's brief and her further lines; what the thread reads last."""
+    await stage.say(ADA, BRIEF)
+    thread = stage.chat.messages[0].channel_id
+    for words in said:
+        await stage.say(ADA, words, thread=thread)
+    return words_of(render(stage.chat.messages[-1].note)).replace("\u00a0", " ")
+
+
+async def test_the_purpose_may_name_uses_without_taking_any_away(stage: Stage) -> None:
+    assert "paid social · website · print" in await told(stage, "winter launch, web shop and magazine ads")
+
+
+async def test_a_use_that_only_the_purpose_names_is_asked_about_and_not_sold(stage: Stage) -> None:
+    seen = await told(stage, "the TV spot and the launch in Belgium")
+    assert "You speak of TV and Belgium; they are not in the request so far." in seen
+    assert "EUR 16,380.00" in seen
+
+
+async def test_words_that_add_a_use_add_it_also_while_the_purpose_is_asked(stage: Stage) -> None:
+    assert "paid social · website · print · TV" in await told(stage, "the winter launch; please add TV")
+
+
+async def test_what_they_ask_for_now_is_what_the_packages_are_compared_with(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "12k for website, paid social, print and email")
+    assert "A – as you asked: paid social · website · email · print" in seen
+
+
+async def test_every_package_says_why_and_the_card_its_base(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch")
+    assert "-# +30 % website, +50 % France, × 0.7 for 6 months" in seen
+    assert "The card's base: EUR 12,000.00 for two uses, one country and 12 months" in seen
+    assert "B fits your figure." in seen
