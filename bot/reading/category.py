@@ -19,7 +19,7 @@ def categories(notes: Notes) -> list[Hit]:
     return found
 
 
-_BETWEEN_NO_AND_GOODS = frozenset("for any the doing do with want in fur pour para per de a".split())
+_BETWEEN_NO_AND_GOODS = frozenset("for any the doing do with want in fast fur pour para per de a".split())
 
 
 def refused_category(notes: Notes, hit: Hit) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.reading.longer import Stretch, named_stretch, stretched
 from bot.reading.notes import Notes
 from bot.reading.numbers import quantity_at
 
@@ -282,10 +283,25 @@ def _refused(notes: Notes, length: Length) -> bool:
 
 
 def read_length(notes: Notes, taken: bytearray) -> LengthRead:
-    """The length meant on this page."""
+    """The length meant on this page; a step from the table's length (`one more month`) is counted from there."""
     found = lengths(notes, taken)
     if not found:
-        return LengthRead(None, None)
+        moved = named_stretch(notes)
+        return _of_stretch(moved) if moved is not None else LengthRead(None, None)
+    read = _one_of(notes, found)
+    if read.length is None:
+        return read
+    moved = stretched(notes, read.length.months, read.length.days, (read.length.first, read.length.last))
+    return _of_stretch(moved) if moved is not None else read
+
+
+def _of_stretch(moved: Stretch) -> LengthRead:
+    if moved.months is None and moved.days is None:
+        return LengthRead(None, "longer or shorter than what?", moved.span)
+    return LengthRead(Length(moved.months, moved.days, *moved.span), None)
+
+
+def _one_of(notes: Notes, found: list[Length]) -> LengthRead:
     first, last = found[0], found[-1]
     if len({(length.months, length.days) for length in found}) == 1:
         joined = notes.word(first.first - 1) in ("-", "to", "or") and notes.word(first.first - 2)[:1].isdecimal()

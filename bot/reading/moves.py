@@ -211,7 +211,8 @@ def _named(notes: Notes) -> Move | None:
 
 
 def _is_length(notes: Notes, hit: Hit) -> bool:
-    return notes.hit("unit", hit.last) is not None or notes.hit("length", hit.last) is not None
+    timed = any(notes.hit(kind, hit.last) is not None for kind in ("unit", "length"))
+    return timed or any(move.first < hit.last and hit.first < move.last for move in notes.of("termmove"))
 
 
 def _of_table(notes: Notes, hit: Hit) -> Move | None:

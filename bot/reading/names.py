@@ -1,4 +1,4 @@
-"""Who is meant: enrolled talents by name or alias, and the package of an offer by its letter or its place."""
+"""Who is meant: enrolled talents by name or alias."""
 
 from __future__ import annotations
 
@@ -80,59 +80,3 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
     if beside:
         return False
     return notes.page.capitalised(at) or notes.word(at - 1) in _BEFORE_A_PERSON or notes.words[at].endswith("'s")
-
-
-_ORDINALS = {"first": "A", "second": "B", "third": "C", "1st": "A", "2nd": "B", "3rd": "C", "last": "Z"}
-_OPENERS = frozenset(
-    "do nehmen prenons tomamos prendiamo nemen vi tar bierzemy option package offer bundle variant take"
-    " accept choose for with on go paket option paquet opcion opzione pacchetto opcao pakket paketet"
-    " pakiet プラン 方案 패키지 옵션 to variante and by".split()
-)
-
-
-def package(notes: Notes) -> tuple[str, int, int] | None:
-    """The package of our last message that is meant: `A`, `option b`, `the second one`."""
-    if not notes.in_talks:
-        return _named_package(notes, firm=True)
-    return _named_package(notes, firm=False)
-
-
-def _named_package(notes: Notes, firm: bool) -> tuple[str, int, int] | None:
-    for at, word in enumerate(notes.words):
-        if len(word) == 1 and word in "abc" and _is_letter(notes, at, firm):
-            first = at - (notes.word(at - 1) in _PACKAGE_WORDS)
-            return word.upper(), first, at + 1
-        if word in _ORDINALS and notes.word(at + 1) in ("one", "option", "package", "offer") and word != "last":
-            return _ORDINALS[word], at, at + 2
-        if word in ("option", "package", "plan") and notes.word(at + 1) in ("1", "2", "3", "one", "two", "three"):
-            number = {"1": "A", "2": "B", "3": "C", "one": "A", "two": "B", "three": "C"}[notes.word(at + 1)]
-            return number, at, at + 2
-    return None
-
-
-_PACKAGE_WORDS = frozenset(
-    "option package plan paket pakiet pakket paquet paquete pacchetto offer opcion opzione opcao optie"
-    " proposta propuesta"
-    " proposition alternative alternativet alternativ opcja opcje wariant variante angebot offerta oferta"
-    " alternativa pacote".split()
-)
-
-
-_AFTER_LETTER = frozenset(
-    ". , ! ? and then please but it works is at with for - : looks sounds if plus thanks instead though would \n".split(
-        " "
-    )
-) | {""}
-_BEFORE_LETTER = _OPENERS | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
-
-
-def _is_letter(notes: Notes, at: int, firm: bool) -> bool:
-    """Whether a lone a, b or c names a package, and is no article: `option b`, `A works`, `Aでお願いします`."""
-    before, after = notes.word(at - 1), notes.word(at + 1)
-    if before in ("option", "package", "plan") or (notes.page.upper(at) and before in _PACKAGE_WORDS):
-        return True
-    if notes.page.upper(at) and ((after and notes.east(at + 1)) or (before and notes.east(at - 1))):
-        return True
-    if firm or not notes.page.upper(at) or before in ("'", "."):
-        return False
-    return after in _AFTER_LETTER and before in _BEFORE_LETTER

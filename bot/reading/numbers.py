@@ -22,7 +22,7 @@ MAX_DIGITS = 15
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number at tokens `first` up to `last`. `scaled` is the last power it was multiplied by (1 for none)."""
+    """A number at tokens `first` up to `last`. `scaled` is the highest power in it (1 for none)."""
 
     value: Decimal
     first: int
@@ -103,6 +103,9 @@ def _compound_in(language: str, word: str) -> int | None:
     hundred, thousand = _POWERS[language]
     if language == "it":
         word = word.replace("mille", "unomila")
+    if language == "de" and word.endswith("einhalbtausend"):
+        whole = _BELOW_HUNDRED["de"].get(word.removesuffix("einhalbtausend"))
+        return None if whole is None else whole * 1000 + 500
     for power, value in ((thousand, 1000), (hundred, 100)):
         left, found, right = word.partition(power)
         if found:
@@ -124,9 +127,6 @@ def compound(word: str) -> int | None:
     return None
 
 
-_MYRIADS = frozenset((10_000, 100_000_000))
-
-
 class _Sum:
     """A number built word by word: `total` whole powers, and `current` what still waits for its power."""
 
@@ -134,7 +134,7 @@ class _Sum:
         self.total = Decimal(0)
         self.section = Decimal(0)
         self.current: Decimal | None = None
-        self.last_power = 1
+        self.last_power = self.top_power = 1
         self.lone_m = False
 
     def add(self, value: Decimal) -> bool:
@@ -145,9 +145,10 @@ class _Sum:
         if 20 <= self.current % 100 < 100 and self.current % 10 == 0 and 0 < value < 10:
             self.current += value
             return True
-        if self.current % 100 == 0 and self.current >= 100 and value < 100:
-            self.current += value
-            return True
+        for power in (100, 1000):
+            if self.current >= power and self.current % power == 0 and value < power:
+                self.current += value
+                return True
         return False
 
     def scale(self, power: int, east: bool) -> None:
@@ -165,6 +166,7 @@ class _Sum:
             self.total += (base or Decimal(1)) * power
             self.section, self.current = Decimal(0), None
         self.last_power = power if not east or power >= 10_000 else max(self.last_power, power)
+        self.top_power = max(self.top_power, power)
 
     def value(self) -> Decimal:
         """What it comes to."""
@@ -223,6 +225,7 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
         elif (value_of_word := compound(word)) is not None:
             if not total.add(Decimal(value_of_word)):
                 break
+            total.top_power = max(total.top_power, 1000 if value_of_word >= 1000 else 1)
             at += 1
         elif at > first and (joined := _joined(notes, at, total)) is not None:
             at = joined
@@ -230,7 +233,7 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
             break
     if at == first:
         return None
-    return Quantity(total.value(), first, at, figures, total.last_power, total.lone_m)
+    return Quantity(total.value(), first, at, figures, total.top_power, total.lone_m)
 
 
 def _in_digits(notes: Notes, at: int) -> tuple[Decimal, int] | None:
@@ -281,11 +284,14 @@ def _joined(notes: Notes, at: int, total: _Sum) -> int | None:
         total.current += Decimal("0.5")
         return half.last
     number = notes.hit("num", after)
-    if number is None or (total.current is None and total.last_power < 100):
+    value = int(number.value) if number is not None else compound(notes.word(after))
+    if value is None or (total.current is None and total.last_power < 100):
         return None
     current = total.current or Decimal(0)
-    if current % 100 == 0 and int(number.value) < 100 and (current >= 100 or total.last_power >= 100):
-        return after
-    if notes.words[at] in ("y", "e", "i") and current % 10 == 0 and current % 100 >= 20 and int(number.value) < 10:
+    for power in (100, 1000):
+        waiting = current >= power or (not current and total.last_power >= power)
+        if current % power == 0 and value < power and waiting:
+            return after
+    if notes.words[at] in ("y", "e", "i") and current % 10 == 0 and current % 100 >= 20 and value < 10:
         return after
     return None

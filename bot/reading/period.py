@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.reading.dates import points
+from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.point import SKIPPED_BEFORE, Point, first_day, last_day, today, valid_day, whole_number
 
@@ -52,14 +53,15 @@ def _part(notes: Notes, point: Point) -> str | None:
     cursor = point.first
     while cursor > 0 and (notes.words[cursor - 1] in SKIPPED_BEFORE or notes.hit("weekday", cursor - 1)):
         cursor -= 1
-    for position in range(cursor, point.first + 1):
+    inside = notes.words[point.first] in ("the", "la", "el", "il", "o", "das", "het")
+    for position in range(cursor, point.first + 1 + inside):
         until, since = notes.ending("until", position), notes.ending("from", position)
         if until is not None and notes.words[until.first] == "to" and notes.ending("from", until.first) is not None:
             return "start"
         if until is not None and _passing(notes, point):
             return None
         if until is not None and (since is None or until.last - until.first >= since.last - since.first):
-            return None if _elsewhen(notes, until.first) else "end"
+            return None if _elsewhen(notes, until.first) or _running_out(notes, until) else "end"
         if since is not None:
             return None if _elsewhen(notes, since.first) or _elsewhen(notes, since.last) else "start"
     if _elsewhen(notes, cursor) or _elsewhen(notes, point.first) or notes.ending("neg", cursor) is not None:
@@ -71,6 +73,14 @@ def _part(notes: Notes, point: Point) -> str | None:
     if point.grain in ("day", "week"):
         return _lone_day(notes, point)
     return _lone_period(notes, point, cursor)
+
+
+_ENDING_VERBS = ("end", "expir", "run", "laeuft", "lauft", "endet", "termin", "scad", "eindig", "slut", "loper", "kon")
+
+
+def _running_out(notes: Notes, until: Hit) -> bool:
+    """`it ends in June, can we prolong it?`: the end of the licence there is, not of the one that is wanted."""
+    return notes.words[until.first].startswith(_ENDING_VERBS) and bool(notes.of("renew"))
 
 
 def _passing(notes: Notes, point: Point) -> bool:
@@ -119,8 +129,17 @@ def _lone_period(notes: Notes, point: Point, cursor: int) -> str | None:
 def _elsewhen(notes: Notes, position: int) -> bool:
     """A word of calling, shooting, paying or answering stands close before, or the whole clause asks for an answer."""
     start = max(notes.clause_start(max(0, position - 1)), position - 6)
-    hits = [hit for hit in notes.of("elsewhen") if start <= hit.first and hit.last <= position]
+    hits = [
+        hit for hit in notes.of("elsewhen")
+        if start <= hit.first and hit.last <= position and not _free_from(notes, hit, position)
+    ]  # fmt: skip
     return any(not notes.near("from", hit.last, position - 1) or position - hit.last <= 2 for hit in hits)
+
+
+def _free_from(notes: Notes, hit: Hit, position: int) -> bool:
+    """`is she available from May?`: a brand asks for the start of use, and not for a day to meet."""
+    asked = notes.context.role == "brand" and notes.words[hit.first] in ("available", "availability")
+    return asked and (notes.hit("from", position) or notes.ending("from", position)) is not None
 
 
 _RANGE_WORDS = frozenset(

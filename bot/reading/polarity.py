@@ -37,18 +37,17 @@ def mark(notes: Notes) -> None:
         for token in range(hit.first, hit.last):
             idioms[token] = 1
     for hit in notes.of("neg"):
-        if not idioms[hit.first] and not (
-            notes.sure and notes.language in _NO_NEGATION.get(notes.words[hit.first], ())
-        ):
+        if not idioms[hit.first] and not _other_language(notes, hit):
             _negate_after(notes, hit)
     for hit in notes.of("region"):
-        if notes.word(hit.last) == "but":
+        if notes.word(hit.last) in ("but", "bar", "less"):
             _negate_after(notes, Hit("neg", "neg", hit.first, hit.last + 1))
     for hit in notes.of("drop"):
         if (hit.value == "drop" or not idioms[hit.first]) and not _launch(notes, hit):
             _negate_drop(notes, hit)
     for hit in notes.of("post"):
-        _negate_before(notes, hit)
+        if not _praise(notes, hit):
+            _negate_before(notes, hit)
     _negate_taken_out(notes)
     for hit in notes.of("swap"):
         _negate_swapped(notes, hit)
@@ -56,6 +55,19 @@ def mark(notes: Notes) -> None:
         _mark_reported(notes, hit)
     for hit in notes.of("correction"):
         _mark_corrected(notes, hit)
+
+
+def _other_language(notes: Notes, hit: Hit) -> bool:
+    """`só no Brasil`, `minus`: a small word that denies nothing in this language."""
+    word = notes.words[hit.first]
+    if word == "no" and notes.word(hit.first - 1) in ("so", "apenas", "somente"):
+        return notes.page.quote(hit.first - 1, hit.first).lower() != "so"
+    return notes.sure and notes.language in _NO_NEGATION.get(word, ())
+
+
+def _praise(notes: Notes, hit: Hit) -> bool:
+    """`the print is crazy good`: the word only strengthens what follows."""
+    return notes.words[hit.last - 1] in ("crazy", "insane", "ridiculous") and notes.word(hit.last).isalpha()
 
 
 def _launch(notes: Notes, hit: Hit) -> bool:
@@ -73,6 +85,8 @@ def _mark_corrected(notes: Notes, hit: Hit) -> None:
     if wrong is None:
         return
     for item in _items_in(notes, hit.last, min(hit.last + 5, notes.size)):
+        if item.kind == wrong.kind and item.value == wrong.value:
+            return
         if item.kind in _family(wrong.kind) and notes.sentence[item.first] == notes.sentence[wrong.first]:
             _set(notes, (wrong.kind,), wrong.first, wrong.last)
             return

@@ -92,7 +92,25 @@ def explaining(notes: Notes) -> set[int]:
     found = {notes.sentence[at] for at, word in enumerate(notes.words) if word in _MEANING}
     if not notes.page.folded.isascii() and any(word in notes.page.folded for word in eastern):
         found |= notes.asking
+    found |= {sentence for sentence in notes.asking if _asks_what_it_is(notes, sentence)}
     return found & notes.asking
+
+
+_WHAT_IS = frozenset(
+    "what what's whats exactly is does was ist genau eigentlich qu' est ce c' quoi que es exactamente exactement cos'"
+    " cosa e esattamente o wat precies vad ar egentligen co to jest dokladnie kind of a the an die der"
+    " das la l' de het el".split()
+)
+
+
+def _asks_what_it_is(notes: Notes, sentence: int) -> bool:
+    """`what exactly is category exclusivity?`: nothing but the word itself stands beside the asking."""
+    tokens = [at for at in notes.sentence_words(sentence) if notes.words[at].isalnum() or notes.words[at].endswith("'")]
+    hit = next((hit for hit in notes.of("exclusivity") if notes.sentence[hit.first] == sentence), None)
+    if hit is None or hit.first == tokens[0]:
+        return False
+    inside = range(hit.first, hit.last)
+    return all(at in inside or notes.words[at] in _WHAT_IS or notes.words[at] in _LEADS for at in tokens)
 
 
 def spread(notes: Notes, spans: Iterable[tuple[int, int]]) -> set[int]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.domain.money import minor_digits
-from bot.reading import flags, intents, lengths, media, names, places, polarity, questions, terms
+from bot.reading import flags, intents, lengths, media, names, packages, places, polarity, questions, terms
 from bot.reading.category import category
 from bot.reading.exclusivity import exclusivity
 from bot.reading.fee import FeeRead, read_fee
@@ -81,7 +81,7 @@ def read(text: str, context: Context) -> Findings:
     raised = flags.flags(notes)
     for name, span in raised.spans.items():
         draft.evidence.setdefault(name, notes.page.quote(*span))
-    chosen = names.package(notes)
+    chosen = packages.package(notes)
     if chosen is not None:
         draft.values["package"] = chosen[0]
         draft.evidence["package"] = notes.page.quote(chosen[1], chosen[2])
@@ -93,6 +93,8 @@ def read(text: str, context: Context) -> Findings:
     meant = intents.intents(notes, said)
     if meant[0] == "later":
         draft.forget(("months", "days", "starts_on", "ends_on"))
+    if meant[0] in ("revoke", "pause"):
+        draft.forget(("media", "territories", "months", "days", "starts_on", "ends_on", "exclusivity", "category"))
     return _finish(draft, meant, raised)
 
 

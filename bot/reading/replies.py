@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.reading.category import refused_category
+from bot.reading.ending import pauses, revokes
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import spread, wh_question
@@ -17,29 +18,13 @@ from bot.reading.yes import Message, noes, plain_yes, unasked, yeses
 def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
     """Her intents, the weightiest first; empty where nothing was understood."""
     asking = notes.asking
-    if _pauses(notes, asking):
+    if pauses(notes, asking):
         return ("pause",)
-    if unasked(notes, "revoke", asking):
+    if revokes(notes, asking):
         return ("revoke",)
     if plain_yes(notes, said) and not said.amounts:
         return ("approve",)
     return _talent_terms(notes, said, asking)
-
-
-def _pauses(notes: Notes, asking: set[int]) -> bool:
-    words = [at for at, word in enumerate(notes.words) if word.isalnum()]
-    for hit in unasked(notes, "pause", asking):
-        longer = hit.last - hit.first > 1 or (notes.east(hit.first) and len(words) <= 12)
-        if longer and not _about_a_licence(notes, hit):
-            return True
-        rest = [at for at in words if not hit.first <= at < hit.last and not notes.hit("filler", at)]
-        if not rest or (notes.page.upper(hit.first) and notes.words[hit.first] == "stop"):
-            return True
-    return False
-
-
-def _about_a_licence(notes: Notes, hit: Hit) -> bool:
-    return any(revoke.first <= hit.first < revoke.last for revoke in notes.of("revoke"))
 
 
 def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
@@ -50,7 +35,9 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         _asks_for_change(notes, sentence) for sentence in spread(notes, said.term_spans) & asking
     )
     refuses = [hit for hit in noes(notes) if notes.sentence[hit.first] not in asking]
-    conditional = bool(notes.of("condition")) and bool(yeses(notes) or refuses or said.term_spans or said.removed)
+    conditional = binding_condition(notes) or (
+        bool(conditions(notes)) and bool(yeses(notes) or refuses or said.term_spans or said.removed)
+    )
     wished = (said.removed or notes.of("low")) and any(_asks_for_change(notes, sentence) for sentence in asking)
     if (
         wished
@@ -67,11 +54,45 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     deferred = any(hit.value == "defer" for hit in notes.of("later"))
     if (deferred or unasked(notes, "later", asking)) and not said.fee_spans:
         found = ["later", *found] if not refuses else [*found, "later"]
-    if refuses and "counter" not in found and "later" not in found:
+    if refuses and "counter" not in found and "later" not in found and not _in_two_minds(notes):
         found.append("decline")
     if asking and not deferred:
         found.append("question")
     return found
+
+
+def _in_two_minds(notes: Notes) -> bool:
+    """`yes, no, I don't know`."""
+    return bool(yeses(notes)) and any(
+        "know" in notes.words[hit.first : hit.last] or "sure" in notes.words[hit.first : hit.last]
+        for hit in notes.of("idiom")
+    )
+
+
+_FIRM = frozenset(
+    "provided unless assuming vorausgesetzt sofern pourvu purche mits tenzij forutsatt siempre contanto desde"
+    " 条件 前提 只要 조건".split()
+)
+
+
+def conditions(notes: Notes) -> list[Hit]:
+    """Conditions, without the yes that is spelt like one: `sí, claro` and `sì` are no `si`."""
+    return [hit for hit in notes.of("condition") if not _is_yes_instead(notes, hit)]
+
+
+def binding_condition(notes: Notes) -> bool:
+    """A condition that says by itself that there is no yes without it: `only if`, `as long as`, `provided`."""
+    return any(
+        hit.last - hit.first > 1 or notes.words[hit.first] in _FIRM
+        for hit in conditions(notes)
+        if notes.words[hit.first] not in ("subject", "depending", "when", "once")
+    )
+
+
+def _is_yes_instead(notes: Notes, hit: Hit) -> bool:
+    if notes.hit("yes", hit.first) is None:
+        return False
+    return notes.page.quote(hit.first, hit.last).lower() in ("sí", "sì") or not notes.word(hit.last).isalnum()
 
 
 def _limits_depiction(notes: Notes) -> bool:

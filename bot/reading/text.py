@@ -104,6 +104,14 @@ def cut(folded: str) -> tuple[list[str], list[int], list[int]]:
     return words, starts, ends
 
 
+_LONG_DRAWN = re.compile(r"([a-z])\1{2,}")
+
+
+def _as_meant(word: str) -> str:
+    """`nooo` as `no`, `yesss` as `yes`: a letter drawn out three times or more is written once."""
+    return _LONG_DRAWN.sub(r"\1", word) if len(word) > 3 else word
+
+
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
 _SENTENCE_END = frozenset(".!?;\n")
 
@@ -114,7 +122,8 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text[:MAX_CHARS]
         self.folded, self._origins = fold(self.text)
-        self.words, self.starts, self.ends = cut(self.folded)
+        words, self.starts, self.ends = cut(self.folded)
+        self.words = [_as_meant(word) for word in words]
         self._leave_out(foreign_spans(self.folded))
         self.size = len(self.words)
 

@@ -81,12 +81,12 @@ def yeses(notes: Notes) -> list[Hit]:
 
 def plain_yes(notes: Notes, said: Message) -> bool:
     """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
-    if "?" in notes.words or not (yeses(notes) or _takes_package(notes, said)):
+    if "?" in notes.words or not (yeses(notes) or notes.of("aside") or _takes_package(notes, said)):
         return False
     if noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
         return False
     covered = bytearray(notes.size)
-    for hit in (*yeses(notes), *notes.of("filler"), *notes.of("logistics")):
+    for hit in (*yeses(notes), *notes.of("filler"), *notes.of("logistics"), *notes.of("taking"), *notes.of("aside")):
         for token in range(hit.first, hit.last):
             covered[token] = 1
     for amount in said.amounts:
@@ -116,6 +116,8 @@ def _takes_package(notes: Notes, said: Message) -> bool:
     """`B please`, `we'll go with the second one`."""
     if said.package is None:
         return False
+    if any(notes.ending("neg", hit.first) is None for hit in notes.of("taking")):
+        return True
     taking = (
         "please",
         "take",
@@ -132,9 +134,14 @@ def _takes_package(notes: Notes, said: Message) -> bool:
         "choose",
         "pick",
     )
+    if any(word in _PLEASE for word in notes.words):
+        return True
     at = said.package[1]
     at -= notes.word(at - 1) in ("the", "la", "l'", "a", "die", "le", "el", "het", "il", "o")
     return notes.word(at - 1) in taking or notes.word(said.package[2]) in ("please", "it")
+
+
+_PLEASE = frozenset("please pls plz bitte favor prosze alstublieft tack svp".split())
 
 
 def _is_ours(notes: Notes, amount: Amount) -> bool:

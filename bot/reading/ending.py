@@ -1,0 +1,66 @@
+"""A talent's stop: no more requests (pause), or an end to a licence she gave (revoke).
+
+Both are only offered, with what they mean and a second step, so they are read in many forms: by whole phrases, and by
+her likeness named beside a word that takes it away.
+"""
+
+from __future__ import annotations
+
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+from bot.reading.yes import free, unasked
+
+_ABOUT = 10
+"""How many words apart her likeness and the word that takes it away may stand."""
+_ONLY_TELLS = frozenset("tell say explain check confirm know show describe let".split())
+
+
+def pauses(notes: Notes, asking: set[int]) -> bool:
+    """Whether she wants no more requests: `STOP`, `no more offers please`."""
+    words = [at for at, word in enumerate(notes.words) if word.isalnum()]
+    for hit in _meant(notes, "pause", asking):
+        if _about_a_licence(notes, hit):
+            continue
+        if hit.last - hit.first > 1 or (notes.east(hit.first) and len(words) <= 12):
+            return True
+        rest = [at for at in words if not hit.first <= at < hit.last and not notes.hit("filler", at)]
+        if not rest or (notes.page.upper(hit.first) and notes.words[hit.first] == "stop"):
+            return True
+    return False
+
+
+def revokes(notes: Notes, asking: set[int]) -> bool:
+    """Whether she takes a licence back: `cancel my licence`, `please stop using my images`."""
+    if _meant(notes, "revoke", asking):
+        return True
+    undone = _meant(notes, "undo", asking)
+    return (
+        any(_beside(notes, mine, hit) for hit in undone for mine in notes.of("mine"))
+        or any(_beside(notes, mine, hit) for hit in _meant(notes, "nomore", asking) for mine in notes.of("mine"))
+        or bool(undone and _meant(notes, "mindchange", asking))
+    )
+
+
+def _meant(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
+    """What is said or kindly asked for; `could you delete my pictures?` is no question about it."""
+    wished = {
+        notes.sentence[hit.first]
+        for hit in notes.of("polite_ask")
+        if notes.word(hit.last) not in _ONLY_TELLS and notes.sentence[hit.first] in asking
+    }
+    return unasked(notes, kind, asking - wished)
+
+
+def _beside(notes: Notes, one: Hit, other: Hit) -> bool:
+    near = max(one.first, other.first) - min(one.last, other.last) <= _ABOUT
+    return near and notes.sentence[one.first] == notes.sentence[other.first]
+
+
+def _about_a_licence(notes: Notes, hit: Hit) -> bool:
+    """`stop using my face`: the stop belongs to an end."""
+    ends = (*notes.of("revoke"), *(undo for undo in notes.of("undo") if _takes_her_likeness(notes, undo)))
+    return any(end.first < hit.last and hit.first < end.last for end in ends if free(notes, end.first))
+
+
+def _takes_her_likeness(notes: Notes, undo: Hit) -> bool:
+    return any(_beside(notes, mine, undo) for mine in notes.of("mine"))
