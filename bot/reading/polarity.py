@@ -40,8 +40,9 @@ def mark(notes: Notes) -> None:
         if not idioms[hit.first] and not _other_language(notes, hit):
             _negate_after(notes, hit)
     for hit in notes.of("region"):
-        if notes.word(hit.last) in ("but", "bar", "less"):
-            _negate_after(notes, Hit("neg", "neg", hit.first, hit.last + 1))
+        at = hit.last + (notes.word(hit.last) in ("countries", "markets", "states", "territories", ","))
+        if notes.word(at) in ("but", "bar", "less"):
+            _negate_after(notes, Hit("neg", "neg", hit.first, at + 1))
     for hit in notes.of("drop"):
         if (hit.value == "drop" or not idioms[hit.first]) and not _launch(notes, hit):
             _negate_drop(notes, hit)

@@ -81,7 +81,7 @@ def yeses(notes: Notes) -> list[Hit]:
 
 def plain_yes(notes: Notes, said: Message) -> bool:
     """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
-    if "?" in notes.words or not (yeses(notes) or notes.of("aside") or _takes_package(notes, said)):
+    if "?" in notes.words or not (yeses(notes) or _takes_package(notes, said)):
         return False
     if noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
         return False

@@ -54,6 +54,14 @@ def test_a_brand_in_a_talk(talk: Reading, text: str, intent: str) -> None:
         "what does accept do?",
         "don't accept",
         "yes, уes and more",
+        "love this brand",
+        "why not",
+        "almost a yes",
+        "I'm not saying yes yet",
+        "yes please, love this brand but not this photo",
+        "sure, why not ask them",
+        "I never said yes",
+        "yes to the pictures, no to the fee",
     ],
 )
 def test_what_is_no_plain_yes_never_accepts(talk: Reading, talent: Reading, text: str) -> None:
@@ -83,11 +91,39 @@ def test_what_is_no_plain_yes_never_accepts(talk: Reading, talent: Reading, text
         ("alles pausieren", "pause"),
         ("I revoke my consent", "revoke"),
         ("take my images down", "revoke"),
+        ("please stop using my images", "revoke"),
+        ("I changed my mind about Northwind, please pull it", "revoke"),
+        ("could you delete my pictures?", "revoke"),
+        ("Bitte verwendet meine Bilder nicht mehr", "revoke"),
+        ("写真の使用をやめてください", "revoke"),
+        ("yes please, love this brand", "approve"),
+        ("sure, why not", "approve"),
+        ("Sí, por favor, me encanta la marca", "approve"),
+        ("yesss", "approve"),
+        ("I said no already", "decline"),
+        ("nooo", "decline"),
+        ("J'ai déjà dit non", "decline"),
+        ("only if they don't touch my freckles", "counter"),
         ("hello", "other"),
     ],
 )
 def test_a_talent(talent: Reading, text: str, intent: str) -> None:
     assert talent(text).intent == intent
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don't delete my pictures",
+        "will they delete my pictures afterwards?",
+        "can I revoke it later?",
+        "I changed my mind",
+        "could you tell me if they removed my images?",
+        "can they use my pictures on TV?",
+    ],
+)
+def test_what_only_speaks_of_an_end_ends_nothing(talent: Reading, text: str) -> None:
+    assert talent(text).intent != "revoke"
 
 
 def test_a_first_approach_is_a_request_even_with_a_fee(first: Reading) -> None:
