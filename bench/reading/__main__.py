@@ -11,7 +11,7 @@ from bench.reading.oracle import OracleScore, score_dates, score_lengths, score_
 from bench.reading.score import Score, context_of, gold, score
 from bot.reading.read import read
 
-_TUNED = ("first", "second", "more", "third", "fourth", "fifth", "sixth", "seventh-t")
+_TUNED = ("first", "second", "more", "third", "fourth", "fifth", "sixth", "seventh-t", "eighth-t")
 
 
 def main() -> None:

@@ -59,6 +59,8 @@ def _stepped(notes: Notes, offered: list[Amount]) -> Move | None:
         base = higher if direction == "up" else lower
         if base is None:
             return Move(None, None, span, "there is no figure yet to count from")
+        if amount.currency not in (None, base[1], "$", "kr", "¥"):
+            return Move(None, None, span, "a step in another currency than the figure it counts from")
         step = amount.value if direction == "up" else -amount.value
         return _made(base[0] + step, base[1], span)
     return None
@@ -175,6 +177,10 @@ _LAST_FIGURE = frozenset("last offer figure price number quote previous".split()
 def _percent_direction(notes: Notes, first: int, end: int) -> tuple[str, tuple[int, int]] | None:
     """Up or down, and the whole span, for a share at tokens `first` up to `end`."""
     found: list[tuple[int, str, tuple[int, int]]] = []
+    if any(notes.word(end + step) in _TAXES for step in range(3)):
+        return None
+    if notes.word(first - 1) in ("+", "-") and not (notes.word(first - 2)[:1].isdecimal() and notes.page.glued(first)):
+        return ("up" if notes.words[first - 1] == "+" else "down"), (first - 1, end)
     for kind in ("down", "up"):
         for hit in notes.of(kind):
             if 0 <= hit.first - end <= 1:
@@ -188,6 +194,9 @@ def _percent_direction(notes: Notes, first: int, end: int) -> tuple[str, tuple[i
         return None
     _, kind, span = min(found)
     return kind, span
+
+
+_TAXES = frozenset("vat tax mwst ust tva iva btw moms vat. gst ptu podatku commission agency agenturprovision".split())
 
 
 def _spelled_percent(notes: Notes, at: int) -> bool:

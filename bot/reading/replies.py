@@ -48,7 +48,7 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         or (notes.of("low") and not asking)
         or (_limits_depiction(notes) and not asking)
         or (any(refused_category(notes, hit) for hit in notes.of("category")) and not refuses)
-        or (conditional and not asking and not notes.of("later"))
+        or ((conditional or (_yes_but(notes) and not refuses)) and not asking and not notes.of("later"))
     ):
         found.append("counter")
     deferred = any(hit.value == "defer" for hit in notes.of("later"))
@@ -59,6 +59,12 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     if asking and not deferred:
         found.append("question")
     return found
+
+
+def _yes_but(notes: Notes) -> bool:
+    """`yes, but my tattoos have to stay`: a wish, whatever stands behind the but."""
+    first = min((hit.first for hit in yeses(notes)), default=notes.size)
+    return any(hit.first > first for hit in notes.of("but_yes"))
 
 
 def _in_two_minds(notes: Notes) -> bool:

@@ -60,11 +60,12 @@ def _stands_alone(notes: Notes, hit: Hit) -> bool:
     if hit.last - hit.first > 1 or notes.words[hit.first] not in _SINGLE_NO:
         return not _negated_hit(notes, hit)
     after, before = notes.word(hit.last), notes.word(hit.first - 1)
+    after, before = after if after not in _SINGLE_NO else "", before if before not in _SINGLE_NO else ""
     opens = (
         hit.first == 0
         or not before.isalnum()
         or before
-        in ("please", "so", "then", "but", "sorry", "hi", "oh", "hmm", "well", "is", "my", "answer", "it's", "a")
+        in ("please", "so", "then", "but", "sorry", "hi", "oh", "hmm", "well", "is", "my", "answer", "it's", "a", "them")
     )
     closes = not after or not after.isalnum() or after in _AFTER_NO
     return opens and closes
