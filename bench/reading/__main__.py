@@ -11,7 +11,23 @@ from bench.reading.oracle import OracleScore, score_dates, score_lengths, score_
 from bench.reading.score import Score, context_of, gold, score
 from bot.reading.read import read
 
-_TUNED = ("first", "second", "more", "third", "fourth", "fifth", "sixth", "seventh-t", "eighth-t")
+_TUNED = (
+    "first",
+    "second",
+    "more",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "seventh-t",
+    "eighth-t",
+    "ninth-t",
+)
 
 
 def main() -> None:

@@ -19,14 +19,18 @@ def categories(notes: Notes) -> list[Hit]:
     return found
 
 
-_BETWEEN_NO_AND_GOODS = frozenset("for any the doing do with want in fast fur pour para per de a".split())
+_BETWEEN_NO_AND_GOODS = frozenset(
+    "for any the doing do with want in fast a an work wear promote model shoot fur pour para per de a".split()
+)
 
 
 def refused_category(notes: Notes, hit: Hit) -> bool:
     """`not for lingerie`, `no alcohol`: a category that is said no to."""
     at = hit.first
-    for _ in range(3):
+    for _ in range(5):
         neg = notes.ending("neg", at) or notes.ending("drop", at)
+        if neg is None and at > 0 and notes.words[at - 1] in ("拍", "接"):
+            neg = notes.ending("no", at - 1)
         if neg is not None:
             return True
         if at == 0 or notes.words[at - 1] not in _BETWEEN_NO_AND_GOODS:

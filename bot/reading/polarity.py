@@ -36,7 +36,7 @@ def mark(notes: Notes) -> None:
     for hit in notes.of("idiom"):
         for token in range(hit.first, hit.last):
             idioms[token] = 1
-    for hit in notes.of("neg"):
+    for hit in (neg for neg in notes.of("neg") if notes.hit("without_only", neg.first) is None):
         if not idioms[hit.first] and not _other_language(notes, hit):
             _negate_after(notes, hit)
     for hit in notes.of("region"):
@@ -81,14 +81,18 @@ def _launch(notes: Notes, hit: Hit) -> bool:
 
 def _mark_corrected(notes: Notes, hit: Hit) -> None:
     """`France, sorry, I mean Spain`: the item right before the correction gives way to the one right after."""
-    at = hit.first - (notes.word(hit.first - 1) in (",", "-", "(", "..."))
+    at = hit.first
+    while notes.word(at - 1) in (",", "-", "(", ".") and hit.first - at < 4:
+        at -= 1
+    trailing = notes.words[at : hit.first].count(".") > 1
     wrong = next((found for kind in LISTED if (found := notes.ending(kind, at)) is not None), None)
     if wrong is None:
         return
     for item in _items_in(notes, hit.last, min(hit.last + 5, notes.size)):
         if item.kind == wrong.kind and item.value == wrong.value:
             return
-        if item.kind in _family(wrong.kind) and notes.sentence[item.first] == notes.sentence[wrong.first]:
+        near = trailing or notes.sentence[item.first] == notes.sentence[wrong.first]
+        if item.kind in _family(wrong.kind) and near:
             _set(notes, (wrong.kind,), wrong.first, wrong.last)
             return
 
@@ -214,6 +218,8 @@ def _negate_before(notes: Notes, hit: Hit) -> None:
 
 
 _BARE_NO = frozenset("no nein non nej nee nao nie".split())
+_CLOSING_NOT = frozenset("not nicht pas niet inte".split())
+_IS = frozenset("is are ist sind est sont ar zijn".split())
 _PARTICLES = frozenset("out off away weg raus eruit bort fuera fora via".split())
 _TAKING = frozenset(
     "take leave cut keep strip taking leaving lassen lass lasst nehmen nimm haal laat ta tar deja dejar dejamos"
@@ -231,6 +237,9 @@ def _negate_taken_out(notes: Notes) -> None:
     for at, word in enumerate(notes.words):
         if word in _BARE_NO and _closes_clause(notes, at + 1):
             _negate_before(notes, Hit("post", "post", at, at + 1))
+            continue
+        if word in _CLOSING_NOT and notes.word(at - 1) in _IS and _closes_clause(notes, at + 1):
+            _negate_before(notes, Hit("post", "post", at - 1, at + 1))
             continue
         if word not in _PARTICLES or not any(notes.ending(kind, at) for kind in LISTED):
             continue

@@ -12,7 +12,7 @@ from bot.reading.ending import pauses, revokes
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import spread, wh_question
-from bot.reading.yes import Message, noes, plain_yes, unasked, yeses
+from bot.reading.yes import Message, free, noes, plain_yes, unasked, yeses
 
 
 def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
@@ -34,7 +34,7 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     proposed = proposed or any(
         _asks_for_change(notes, sentence) for sentence in spread(notes, said.term_spans) & asking
     )
-    refuses = [hit for hit in noes(notes) if notes.sentence[hit.first] not in asking]
+    refuses = [hit for hit in (*noes(notes), *_will_not(notes)) if notes.sentence[hit.first] not in asking]
     conditional = binding_condition(notes) or (
         bool(conditions(notes)) and bool(yeses(notes) or refuses or said.term_spans or said.removed)
     )
@@ -46,6 +46,7 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         or (said.removed and not asking)
         or (said.moved and not asking)
         or (notes.of("low") and not asking)
+        or (bool(_wishes(notes)) and not refuses and not asking)
         or (_limits_depiction(notes) and not asking)
         or (any(refused_category(notes, hit) for hit in notes.of("category")) and not refuses)
         or ((conditional or (_yes_but(notes) and not refuses)) and not asking and not notes.of("later"))
@@ -61,6 +62,26 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     return found
 
 
+_STILL_OPEN = frozenset(
+    "wait miss know lose see think rush decide hear say tell answer hurry bother offend forget".split()
+)
+
+
+def _will_not(notes: Notes) -> list[Hit]:
+    """`I really don't want to`, `I won't work with them`: but not `I don't want to wait`, nor `… want them to`."""
+    return [
+        hit
+        for hit in notes.of("wont")
+        if free(notes, hit.first)
+        and notes.word(hit.last) not in _STILL_OPEN
+        and not any(hit.first <= wish.first < hit.last + 2 for wish in notes.of("wish"))
+    ]
+
+
+def _wishes(notes: Notes) -> list[Hit]:
+    return [hit for hit in notes.of("wish") if free(notes, hit.first) and not notes.of("later")]
+
+
 def _yes_but(notes: Notes) -> bool:
     """`yes, but my tattoos have to stay`: a wish, whatever stands behind the but."""
     first = min((hit.first for hit in yeses(notes)), default=notes.size)
@@ -69,10 +90,12 @@ def _yes_but(notes: Notes) -> bool:
 
 def _in_two_minds(notes: Notes) -> bool:
     """`yes, no, I don't know`."""
-    return bool(yeses(notes)) and any(
-        "know" in notes.words[hit.first : hit.last] or "sure" in notes.words[hit.first : hit.last]
-        for hit in notes.of("idiom")
-    )
+    doubts = notes.of("hedge") or [hit for hit in notes.of("idiom") if _doubts(notes, hit)]
+    return bool(yeses(notes) and doubts)
+
+
+def _doubts(notes: Notes, hit: Hit) -> bool:
+    return any(word in ("know", "sure", "idea", "certain") for word in notes.words[hit.first : hit.last])
 
 
 _FIRM = frozenset(
@@ -89,7 +112,7 @@ def conditions(notes: Notes) -> list[Hit]:
 def binding_condition(notes: Notes) -> bool:
     """A condition that says by itself that there is no yes without it: `only if`, `as long as`, `provided`."""
     return any(
-        hit.last - hit.first > 1 or notes.words[hit.first] in _FIRM
+        hit.last - hit.first > 1 or notes.words[hit.first] in _FIRM or notes.ending("only", hit.first) is not None
         for hit in conditions(notes)
         if notes.words[hit.first] not in ("subject", "depending", "when", "once")
     )

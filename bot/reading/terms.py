@@ -38,7 +38,9 @@ def assets(notes: Notes, taken: bytearray) -> Said | None:
 
 def _asset_refused(notes: Notes, first: int) -> bool:
     neg = notes.ending("neg", first)
-    return (neg is not None and notes.ending("ceiling", first) is None) or notes.ending("floor", first) is not None
+    if notes.ending("ceiling", first) is not None:
+        return False
+    return neg is not None or notes.ending("floor", first) is not None
 
 
 def _asset_label(notes: Notes, first: int) -> Hit | None:

@@ -22,7 +22,23 @@ from bot.reading.read import read, to_json
 from bot.reading_cli import UnusableInput, run
 from tests.reading.conftest import NOW, ROSTER, TABLE, Reading
 
-TUNED = ("first", "second", "more", "third", "fourth", "fifth", "sixth", "seventh-t", "eighth-t")
+TUNED = (
+    "first",
+    "second",
+    "more",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "seventh-t",
+    "eighth-t",
+    "ninth-t",
+)
 _MESSAGES = [str(row["text"]) for row in gold()]
 _PIECES = st.lists(
     st.one_of(
