@@ -18,7 +18,7 @@ _ONLY_TELLS = frozenset("tell say explain check confirm know show describe let".
 def pauses(notes: Notes, asking: set[int]) -> bool:
     """Whether she wants no more requests: `STOP`, `no more offers please`."""
     words = [at for at, word in enumerate(notes.words) if word.isalnum()]
-    for hit in _meant(notes, "pause", asking):
+    for hit in meant(notes, "pause", asking):
         if _about_a_licence(notes, hit):
             continue
         if hit.last - hit.first > 1 or (notes.east(hit.first) and len(words) <= 12):
@@ -31,17 +31,17 @@ def pauses(notes: Notes, asking: set[int]) -> bool:
 
 def revokes(notes: Notes, asking: set[int]) -> bool:
     """Whether she takes a licence back: `cancel my licence`, `please stop using my images`."""
-    if _meant(notes, "revoke", asking):
+    if meant(notes, "revoke", asking):
         return True
-    undone = _meant(notes, "undo", asking)
+    undone = meant(notes, "undo", asking)
     return (
         any(_beside(notes, mine, hit) for hit in undone for mine in notes.of("mine"))
-        or any(_beside(notes, mine, hit) for hit in _meant(notes, "nomore", asking) for mine in notes.of("mine"))
-        or bool(undone and _meant(notes, "mindchange", asking))
+        or any(_beside(notes, mine, hit) for hit in meant(notes, "nomore", asking) for mine in notes.of("mine"))
+        or bool(undone and meant(notes, "mindchange", asking))
     )
 
 
-def _meant(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
+def meant(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
     """What is said or kindly asked for; `could you delete my pictures?` is no question about it."""
     wished = {
         notes.sentence[hit.first]

@@ -8,7 +8,8 @@ from bot.reading.said import Said
 
 _SCOPE_LINKS = frozenset(
     "for in within on to the our all a and of fur bei im in der die das pour sur dans les la le en para"
-    " por per nel la il"
+    " por per nel la il nur seulement uniquement solo solamente soltanto apenas alleen enbart bara tylko just"
+    " exclusively"
     " voor op de het for inom pa na w dla no other only exclusive exclusivity der".split()
 )
 
@@ -51,7 +52,11 @@ def _bare(notes: Notes, hit: Hit) -> tuple[Said, Said | None]:
     scope = _scope_after(notes, hit)
     if _denied(notes, hit):
         start = min(
-            (neg.first for neg in notes.of("neg") if neg.last <= hit.first and hit.first - neg.last <= 3),
+            (
+                neg.first
+                for neg in (*notes.of("neg"), *notes.of("drop"))
+                if neg.last <= hit.first and hit.first - neg.last <= 3
+            ),
             default=hit.first,
         )
         return Said("none", (start, hit.last)), None
@@ -66,7 +71,7 @@ def _bare(notes: Notes, hit: Hit) -> tuple[Said, Said | None]:
 def _denied(notes: Notes, hit: Hit) -> bool:
     return any(
         neg.last <= hit.first and hit.first - neg.last <= 3
-        for neg in notes.of("neg")
+        for neg in (*notes.of("neg"), *notes.of("drop"))
         if notes.sentence[neg.first] == notes.sentence[hit.first]
     )
 
@@ -82,6 +87,8 @@ def _scope_after(notes: Notes, hit: Hit) -> Said | None:
     linked = False
     for _ in range(4):
         category_hit = notes.hit("category", at)
+        if category_hit is not None and _is_preposition(notes, at):
+            category_hit = None
         if category_hit is not None and (linked or notes.word(at - 1) in (":", "(")):
             return Said(category_hit.value, (category_hit.first, category_hit.last))
         if notes.word(at) not in _SCOPE_LINKS and notes.word(at) not in (":", "("):
@@ -89,6 +96,11 @@ def _scope_after(notes: Notes, hit: Hit) -> Said | None:
         linked = True
         at += 1
     return None
+
+
+def _is_preposition(notes: Notes, at: int) -> bool:
+    """`für`, which without its dots is a coat."""
+    return notes.words[at] == "fur" and notes.page.quote(at, at + 1).lower() != "fur"
 
 
 _ANSWERS_NONE = frozenset(

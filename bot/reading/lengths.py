@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.reading.longer import Stretch, named_stretch, stretched
 from bot.reading.notes import Notes
-from bot.reading.numbers import quantity_at
+from bot.reading.numbers import Quantity, quantity_at
 
 _UNIT_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _UNIT_DAYS = {"week": 7, "day": 1}
@@ -55,7 +55,9 @@ def lengths(notes: Notes, taken: bytearray) -> list[Length]:
             continue
         if _is_use(notes, length):
             found.append(length)
-        elif _refused(notes, length) and (instead := _instead(notes, length)) is not None:
+        elif (_refused(notes, length) or notes.reported[length.first]) and (
+            instead := _instead(notes, length)
+        ) is not None:
             found.append(instead)
         at = length.last
     return found
@@ -72,16 +74,9 @@ def length_at(notes: Notes, at: int) -> Length | None:
 
 
 def _instead(notes: Notes, length: Length) -> Length | None:
-    """`not 6 months but 4`: the second number borrows the unit."""
-    at = length.last + (notes.word(length.last) == ",")
-    but = notes.hit("but", at)
-    quantity = quantity_at(notes, but.last) if but is not None and but.last < notes.size else None
-    if (
-        quantity is None
-        or quantity.value != int(quantity.value)
-        or not 0 < quantity.value < 100
-        or notes.hit("unit", quantity.last)
-    ):
+    """`not 6 months but 4`, `instead of 6 months let's say 4`: the second number borrows the unit."""
+    quantity = _borrowing(notes, length)
+    if quantity is None:
         return None
     value = int(quantity.value)
     if length.months is not None:
@@ -89,6 +84,42 @@ def _instead(notes: Notes, length: Length) -> Length | None:
             value * (12 if length.months % 12 == 0 and length.months else 1), None, length.first, quantity.last
         )
     return Length(None, value * (7 if (length.days or 0) % 7 == 0 else 1), length.first, quantity.last)
+
+
+_LEADING = ("but", "feeword", "filler", "subject", "correction", "only")
+
+
+def _borrowing(notes: Notes, length: Length) -> Quantity | None:
+    """The bare number that takes a refused length's place, at most a few small words behind it."""
+    at = length.last
+    for _ in range(5):
+        quantity = quantity_at(notes, at) if at < notes.size else None
+        if quantity is not None:
+            counted = any(
+                notes.hit(kind, quantity.last) for kind in ("unit", "currency", "scale", "asset", "countnoun", "month")
+            )
+            whole = quantity.value == int(quantity.value) and 0 < quantity.value < 100 and quantity.scaled < 1000
+            return quantity if whole and not counted and notes.ending("currency", at) is None else None
+        step = next((hit.last for kind in _LEADING if (hit := notes.hit(kind, at)) is not None), None)
+        if step is None:
+            if notes.word(at) != ",":
+                return None
+            step = at + 1
+        at = step
+    return None
+
+
+def borrows_unit(notes: Notes, first: int) -> bool:
+    """Whether the number at a token is a length that takes another's place (`instead of 6 months let's say 4`)."""
+    for hit in notes.of("unit"):
+        if 0 < first - hit.last <= 6:
+            length = next((made for at in range(max(0, hit.first - 4), hit.first)
+                           if (made := length_at(notes, at)) is not None and made.last == hit.last), None)  # fmt: skip
+            if length is not None and (_refused(notes, length) or notes.reported[length.first]):
+                quantity = _borrowing(notes, length)
+                if quantity is not None and quantity.first == first:
+                    return True
+    return False
 
 
 def _free_phrase(notes: Notes, first: int, last: int) -> bool:
@@ -241,7 +272,8 @@ def _is_use(notes: Notes, length: Length) -> bool:
     if after in _AFTER_NO_LENGTH or notes.word(length.last + (after in ("'", "of"))) in ("experience", "notice"):
         return False
     start = notes.clause_start(length.first)
-    if any(notes.words[token] in _BEFORE_NO_LENGTH for token in range(max(start, length.first - 2), length.first)):
+    nearest = max(start, length.first - (1 if before == "for" else 2))
+    if any(notes.words[token] in _BEFORE_NO_LENGTH for token in range(nearest, length.first)):
         return before == "over" and notes.word(length.first - 2) != "for" and (length.months or 0) < 60
     if before == "in" and (length.months or 0) < 12 and not notes.near("from", start, length.first):
         return False

@@ -22,15 +22,6 @@ _NOT_MEDIA_AFTER = {
     "poster": frozenset("child".split()),
     "windows": frozenset("10 11".split()),
 }
-_AMBIGUOUS_ALONE = frozenset(
-    "label labels exterior press display windows digital web site internal interne intern poster email e"
-    " boxes organic outdoor transit confezione butik bio tele fuera tag brief presse magazine catalogue"
-    " emails mail druck impresa".split()
-)
-_BRANDISH_BEFORE = frozenset(
-    "denim fashion outerwear clothing knitwear luxury record our's small swedish french italian sports"
-    " young indie jewellery beauty".split()
-)
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ def media(notes: Notes) -> Media:
     said: set[str] = set()
     removed: set[str] = set()
     spans: list[tuple[int, int]] = []
-    for hit in notes.of("media"):
+    for hit in (*notes.of("media"), *_own_shops(notes)):
         if not _is_medium(notes, hit):
             continue
         notes.claim(hit.first, hit.last)
@@ -59,6 +50,21 @@ def media(notes: Notes) -> Media:
     unclear = _vague(notes, said, spans)
     kept = _ordered(said - removed)
     return Media(kept, _ordered(removed - said), tuple(sorted(spans)), unclear)
+
+
+_SHOPS = frozenset("shops stores boutiques branches outlets laden filialen geschaften magasins tiendas negozi lojas"
+                   " winkels butiker sklepach".split())  # fmt: skip
+
+
+def _own_shops(notes: Notes) -> list[Hit]:
+    """`in our 14 shops`, `across all the UK stores`: a few words may stand between."""
+    found = []
+    for at, word in enumerate(notes.words):
+        if word in _SHOPS and notes.ending("media", at + 1) is None:
+            back = range(max(1, at - 4), at)
+            if any(notes.words[own] in _OWN and notes.words[own - 1] in _INSIDE for own in back):
+                found.append(Hit("media", "in_store", at, at + 1))
+    return found
 
 
 def _called_paid(notes: Notes, hit: Hit) -> bool:
@@ -72,6 +78,8 @@ def _ordered(codes: set[str]) -> tuple[str, ...]:
     return tuple(code for code in MEDIA if code in codes)
 
 
+_OWN = frozenset("our all its my the unseren unsere nos nuestras nostri nossas onze vara naszych".split())
+_INSIDE = frozenset("in at across throughout inside for dans en nei nas w i".split())
 _TALKED_OVER = frozenset("discuss check talk align review decide it this discussed that".split())
 
 
@@ -85,7 +93,7 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     if word == "print" and following == "the" and notes.ending("media", hit.first - (before == "and")) is None:
         return False
     if hit.value == "in_store" and before[:1].isdecimal() and word not in ("pos",):
-        return False
+        return notes.word(hit.first - 2) in _OWN and notes.word(hit.first - 3) in _INSIDE
     if word in ("label", "labels"):
         return notes.word(hit.first - 1) in ("the", "product", "on", "care") and notes.hit("origin", hit.last) is None
     if word in ("email", "emails", "mail", "newsletter") and not _email_as_medium(notes, hit):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.reading.amounts import Amount, amounts
+from bot.reading.lengths import borrows_unit
 from bot.reading.notes import Notes
 
 _LINKS = frozenset(
@@ -30,7 +31,7 @@ def fees(notes: Notes) -> list[Amount]:
     kept = []
     for index, amount in enumerate(candidates):
         beside = candidates[max(0, index - 1) : index] + candidates[index + 1 : index + 2]
-        scaled = _in_thousands(amount, references) if _is_fee(notes, amount, beside) else None
+        scaled = _in_thousands(notes, amount, references) if _is_fee(notes, amount, beside) else None
         if scaled is not None:
             kept.append(scaled)
     return kept
@@ -101,7 +102,35 @@ def _about_something_else(notes: Notes, amount: Amount) -> bool:
             return True
         if 0 <= hit.first - amount.last <= 2 and hit.value:
             return True
+    if _compared(notes, amount) or _product_price(notes, amount):
+        return True
     return notes.word(amount.last) == "%" or notes.hit("countnoun", amount.last) is not None
+
+
+def _compared(notes: Notes, amount: Amount) -> bool:
+    """`1,000 more than we planned`, `500 over budget`: a distance."""
+    if notes.word(amount.last) in ("more", "less") and notes.word(amount.last + 1) == "than":
+        return True
+    if notes.word(amount.last) in ("over", "above", "below") and notes.word(amount.last + 1) in (
+        "budget",
+        "what",
+        "our",
+    ):
+        return True
+    after = notes.hit("up", amount.last) or notes.hit("down", amount.last)
+    return after is not None and notes.word(after.last) in ("than", "budget", "als", "que", "di", "que", "an", "niz")
+
+
+_COSTS = frozenset("costs cost costing kostet kosten coute coutent cuesta cuestan costa costano custa custam kost"
+                   " kostar kosztuje sells sold retails".split())  # fmt: skip
+
+
+def _product_price(notes: Notes, amount: Amount) -> bool:
+    """`our parka costs 450 €`: what a product costs."""
+    for at in range(max(0, amount.first - 3), amount.first):
+        if notes.words[at] in _COSTS:
+            return any(notes.ending("category", end) is not None for end in range(max(1, at - 2), at + 1))
+    return False
 
 
 def _year_like(amount: Amount) -> bool:
@@ -231,10 +260,12 @@ def _clause_closes(notes: Notes, at: int) -> bool:
     return False
 
 
-def _in_thousands(amount: Amount, references: list[Decimal]) -> Amount | None:
+def _in_thousands(notes: Notes, amount: Amount, references: list[Decimal]) -> Amount | None:
     """`your mail said 9k; we can do 7`: a small figure speaks in the thousands of the talk, or is dropped."""
     if not amount.bare or amount.value >= 100:
         return amount
+    if borrows_unit(notes, amount.first):
+        return None
     for reference in references:
         if Decimal("0.2") <= amount.value * 1000 / reference <= 5:
             return replace(amount, value=amount.value * 1000, scaled=True)

@@ -79,4 +79,7 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
     )
     if beside:
         return False
+    called = (at == 0 or not notes.word(at - 1).isalnum()) and notes.word(at - 1) not in ("-", "/", ":")
+    if called and notes.word(at + 1) in (",", "for", "please", "pls", "fur", "pour", "para", "per", "voor", "till"):
+        return True
     return notes.page.capitalised(at) or notes.word(at - 1) in _BEFORE_A_PERSON or notes.words[at].endswith("'s")

@@ -142,6 +142,9 @@ class _Sum:
         if self.current is None:
             self.current = value
             return True
+        if self.top_power == 1000 and 1 <= self.current < 10 <= value < 100 and self.total % 1000 == 0:
+            self.current = self.current * 100 + value
+            return True
         if 20 <= self.current % 100 < 100 and self.current % 10 == 0 and 0 < value < 10:
             self.current += value
             return True
@@ -257,7 +260,8 @@ def _may_open(notes: Notes, at: int) -> bool:
     if notes.words[at] in ("cent", "cents", "mil", "sto", "mille") and notes.language in ("en", "de", "nl", "sv"):
         return False
     if notes.east(at) and at > 0 and notes.page.glued(at) and notes.east(at - 1):
-        return False
+        following = notes.hit("num", at + 1) or notes.hit("scale", at + 1)
+        return following is not None and notes.words[at] in ("十", "百", "千") and notes.word(at - 1) not in "数几数"
     if notes.word(at - 1) in ("a", "another", "ein", "een", "un", "uma", "um"):
         return True
     after = notes.hit("scale", at).last  # type: ignore[union-attr]

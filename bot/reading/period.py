@@ -48,7 +48,7 @@ def _part(notes: Notes, point: Point) -> str | None:
     after = notes.hit("from", point.last), notes.hit("until", point.last)
     if after[1] is not None and after[1].value == "after":
         return "end"
-    if after[0] is not None and after[0].value == "after":
+    if after[0] is not None and (after[0].value == "after" or _start_after(notes, point)):
         return "start"
     cursor = point.first
     while cursor > 0 and (notes.words[cursor - 1] in SKIPPED_BEFORE or notes.hit("weekday", cursor - 1)):
@@ -73,6 +73,14 @@ def _part(notes: Notes, point: Point) -> str | None:
     if point.grain in ("day", "week"):
         return _lone_day(notes, point)
     return _lone_period(notes, point, cursor)
+
+
+def _start_after(notes: Notes, point: Point) -> bool:
+    """`an April start`: the noun stands behind its date, and no other date follows it."""
+    following = notes.word(point.last + 1)
+    return (
+        notes.word(point.last) == "start" and not following[:1].isdecimal() and not notes.hit("month", point.last + 1)
+    )
 
 
 _ENDING_VERBS = ("end", "expir", "run", "laeuft", "lauft", "endet", "termin", "scad", "eindig", "slut", "loper", "kon")
@@ -144,7 +152,7 @@ def _free_from(notes: Notes, hit: Hit, position: int) -> bool:
 
 _RANGE_WORDS = frozenset(
     "- ~ to the bis zum au al a ao tot till do until til through thru から 到 至 부터 t / m and und et y e en"
-    " och le el du dem il até ate hasta fino jusqu' jusqu'au , of".split()
+    " och le el du dem il ad et le até ate hasta fino jusqu' jusqu'au , of".split()
 )
 
 
@@ -176,7 +184,7 @@ def _day_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tup
         widened.append((point, part))
         if point.grain != "day" or point.first < 2:
             continue
-        if notes.words[point.first - 1] in ("-", "to", "bis", "au", "al", "a", "tot", "till", "through", "~"):
+        if notes.words[point.first - 1] in ("-", "to", "bis", "au", "al", "a", "ad", "tot", "till", "through", "~"):
             back = point.first - 2
             back -= notes.word(back) in ("st", "nd", "rd", "th", ".")
             day = whole_number(notes, back)

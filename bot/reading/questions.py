@@ -34,6 +34,22 @@ def asking(notes: Notes) -> set[int]:
                 found.add(notes.sentence[hit.first])
         elif _opens_sentence(notes, hit):
             found.add(notes.sentence[hit.first])
+    return found | _unmarked(notes)
+
+
+_ASKING_FIRST = frozenset("is are does did was were".split())
+_NO_SUBJECT = frozenset("fine ok okay good great perfect the job it all not".split())
+
+
+def _unmarked(notes: Notes) -> set[int]:
+    """`is Mexico included`: in English the verb alone in front makes a question."""
+    if notes.language != "en":
+        return set()
+    found = set()
+    for at, word in enumerate(notes.words):
+        opens = at == 0 or notes.sentence[at - 1] != notes.sentence[at] or notes.words[at - 1] == ","
+        if word in _ASKING_FIRST and opens and notes.word(at + 1).isalpha() and notes.word(at + 1) not in _NO_SUBJECT:
+            found.add(notes.sentence[at])
     return found
 
 

@@ -91,11 +91,16 @@ def read(text: str, context: Context) -> Findings:
         bool(people), chosen, fee.moved, raised.raised,
     )  # fmt: skip
     meant = intents.intents(notes, said)
-    if meant[0] == "later":
-        draft.forget(("months", "days", "starts_on", "ends_on"))
-    if meant[0] in ("revoke", "pause"):
-        draft.forget(("media", "territories", "months", "days", "starts_on", "ends_on", "exclusivity", "category"))
+    if meant[0] == "withdraw":
+        draft.forget(("perpetual",))
+    if meant[0] in _WITHOUT_TERMS and (context.role == "talent" or meant[0] == "later"):
+        draft.forget(_TERM_FIELDS)
     return _finish(draft, meant, raised)
+
+
+_WITHOUT_TERMS = ("later", "revoke", "pause", "other")
+"""What a talent says with these is no wish about the terms: `I'm back from Milan next week` names no land of use."""
+_TERM_FIELDS = tuple("media territories months days starts_on ends_on exclusivity category assets".split())
 
 
 def _people(draft: _Draft, people: list[tuple[str, int, int]]) -> None:
@@ -144,6 +149,9 @@ def _time(draft: _Draft, taken: bytearray) -> None:
         taken[found.first : found.last] = b"\1" * (found.last - found.first)
     elif length.unclear is not None:
         draft.doubt("months", length.unclear, length.span)
+    if {"months", "days"} & set(draft.values) and _one_or_the_other(draft):
+        draft.forget(("months", "days"))
+        draft.doubt("months", "each figure has a length of its own")
     period = read_period(notes, taken)
     if period.starts_on is not None:
         draft.say("starts_on", period.starts_on, period.start_span)
@@ -154,6 +162,12 @@ def _time(draft: _Draft, taken: bytearray) -> None:
     for field, why, hit in season_doubts(notes, set(draft.values)):
         draft.doubt(field, why, (hit.first, hit.last))
     _disagreement(draft)
+
+
+def _one_or_the_other(draft: _Draft) -> bool:
+    """`5k for three months or 7k for six`: two offers in one."""
+    notes = draft.notes
+    return draft.why.get("fee") == "more than one figure is named" and "or" in notes.words
 
 
 def _disagreement(draft: _Draft) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.reading.category import refused_category
-from bot.reading.ending import pauses, revokes
+from bot.reading.ending import meant, pauses, revokes
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import spread, wh_question
-from bot.reading.yes import Message, free, noes, plain_yes, unasked, yeses
+from bot.reading.yes import Message, free, noes, plain_yes, yeses
 
 
 def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
@@ -29,13 +29,14 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
 
 def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     found: list[str] = []
-    told = spread(notes, said.term_spans) - asking
+    told = set() if _names_only_a_town(notes, said) else spread(notes, said.term_spans) - asking
     proposed = any(not wh_question(notes, sentence) for sentence in spread(notes, said.fee_spans) & asking)
     proposed = proposed or any(
         _asks_for_change(notes, sentence) for sentence in spread(notes, said.term_spans) & asking
     )
     refuses = [hit for hit in (*noes(notes), *_will_not(notes)) if notes.sentence[hit.first] not in asking]
-    conditional = binding_condition(notes) or (
+    binding = binding_condition(notes)
+    conditional = binding or (
         bool(conditions(notes)) and bool(yeses(notes) or refuses or said.term_spans or said.removed)
     )
     wished = (said.removed or notes.of("low")) and any(_asks_for_change(notes, sentence) for sentence in asking)
@@ -49,15 +50,17 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         or (bool(_wishes(notes)) and not refuses and not asking)
         or (_limits_depiction(notes) and not asking)
         or (any(refused_category(notes, hit) for hit in notes.of("category")) and not refuses)
-        or ((conditional or (_yes_but(notes) and not refuses)) and not asking and not notes.of("later"))
+        or ((conditional or (_yes_but(notes) and not refuses)) and not asking and (binding or not notes.of("later")))
     ):
         found.append("counter")
     deferred = any(hit.value == "defer" for hit in notes.of("later"))
-    if (deferred or unasked(notes, "later", asking)) and not said.fee_spans:
+    if (deferred or (meant(notes, "later", asking) and not binding)) and not said.fee_spans:
         found = ["later", *found] if not refuses else [*found, "later"]
+    if _so_no(notes):
+        found = []
     if refuses and "counter" not in found and "later" not in found and not _in_two_minds(notes):
         found.append("decline")
-    if asking and not deferred:
+    if asking and not deferred and "later" not in found:
         found.append("question")
     return found
 
@@ -65,6 +68,22 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
 _STILL_OPEN = frozenset(
     "wait miss know lose see think rush decide hear say tell answer hurry bother offend forget".split()
 )
+
+
+_SO = frozenset("so also donc dus wiec quindi entao sa".split())
+
+
+def _so_no(notes: Notes) -> bool:
+    """`…, so no`: whatever was said before, the no has the last word."""
+    last = next((at for at in range(notes.size - 1, -1, -1) if notes.words[at].isalnum()), 0)
+    return notes.hit("no", last) is not None and notes.word(last - 1) in _SO
+
+
+def _names_only_a_town(notes: Notes, said: Message) -> bool:
+    """`it's raining in Paris` is small talk; `only Paris` and `yes for Paris` speak of the use."""
+    if not said.term_spans or said.removed or any(notes.hit("city", first) is None for first, _ in said.term_spans):
+        return False
+    return notes.size > 3 and not (yeses(notes) or notes.of("only") or notes.of("neg") or notes.of("condition"))
 
 
 def _will_not(notes: Notes) -> list[Hit]:
