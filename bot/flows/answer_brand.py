@@ -95,7 +95,7 @@ def is_bare_question(tx: Tx, heard: Heard, now: datetime) -> bool:
     if is_private(asked, found) and not (found.media or found.territories):
         return True
     wants = found.media or found.territories or found.months or found.days or found.fee or found.flags or found.product
-    return found.intent == "question" and (asked.topic is not None or not (wants or found.talent))
+    return found.intent == "question" and (asked.about.strong or not (wants or (found.talent and asked.topic is None)))
 
 
 def answer_outside(tx: Tx, deps: Deps, brand: Brand, heard: Heard, now: datetime, *, first: bool) -> None:
@@ -117,11 +117,12 @@ def wants_answer(words: str, found: Findings, deal: Deal | None) -> bool:
     asked = Asked.read(words, "brand")
     if is_private(asked, found) and not (found.talent and (found.media or found.territories)):
         return True
-    asks_by_mark = "?" in words and asked.topic is not None and found.fee is None
+    sure = asked.about.fitted or (asked.topic is not None and found.intent == "other")
+    asks_by_mark = "?" in words and sure and found.fee is None
     if found.intent != "question" and not (asks_by_mark and not has_terms(found)):
         return False
     if has_terms(found):
-        return deal is not None and (asked.topic is not None or asks_price(words))
+        return deal is not None and (asked.about.strong or asks_price(words))
     return True
 
 
@@ -173,11 +174,12 @@ def _one(
     }
     if is_private(asked, found):
         return _Said((topic_part("private", "brand", language, **common),))
-    if deal is not None and has_terms(found) and (asked.topic is None or asks_price(asked.words)):
+    terms = has_terms(found) and not (asked.about.strong or asked.about.outside)
+    if deal is not None and (terms or (has_terms(found) and asks_price(asked.words))):
         priced = what_if(tx, deal, found, now, language)
         if priced is not None:
             return _Said(priced.parts, offer=priced)
-    if asked.topic is None:
+    if asked.topic is None or (asked.topic_id == "private"):
         if found.intent != "question":
             return _Said((status(tx, brand, deal, language),))
         return _Said((topic_part("unknown", "brand", language, **common),), sure=False)
@@ -204,7 +206,7 @@ def _licence_answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, words: str,
     if licence is None or not (found.media or found.territories or found.starts_on):
         return None
     asked = Asked.read(words, "brand", roster(tx))
-    if asked.topic is not None or is_private(asked, found):
+    if asked.about.strong or is_private(asked, found):
         return None
     brand = brand_of_deal(tx, deal)
     return check.answer_check(tx, deps, brand, [licence], found.media, found.territories, found.starts_on, now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.answers import Topic, match
+from bot.answers import Found, Topic, find
 from bot.answers.language import language_of
 from bot.answers.topics import fold
 from bot.domain.licence import Licence
@@ -42,19 +42,27 @@ _SHE = {"de": "sie", "fr": "elle", "es": "ella", "it": "lei"}
 
 @dataclass(frozen=True)
 class Asked:
-    """One question: its words, who asks, in which language, and the topic that rules found for it."""
+    """One question: its words, who asks, and what rules found it to be about."""
 
     words: str
     role: str
-    language: str
-    topic: Topic | None
+    about: Found
 
     @classmethod
     def read(cls, words: str, role: str, roster: Iterable[TalentName] = ()) -> Asked:
         """The question in `words`; a talent's name counts as `she`."""
         plain = without_names(words, roster, language_of(words))
-        topic = match(plain, role)
-        return cls(words, role, language_of(words, topic.language if topic else "en"), topic)
+        return cls(words, role, find(plain, role))
+
+    @property
+    def language(self) -> str:
+        """The language asked in, as two letters."""
+        return self.about.language
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic asked for, if there is one."""
+        return self.about.topic
 
     @property
     def topic_id(self) -> str | None:
@@ -87,8 +95,11 @@ def topic_part(topic_id: str, role: str, language: str = "en", **values: Any) ->
 
 def is_private(asked: Asked, found: Findings) -> bool:
     """Whether the question is after what is secret: her limits, others' deals, her private data, our workings."""
-    if "probing" in found.flags or asked.topic_id == "private":
+    if "probing" in found.flags:
         return True
+    if asked.topic_id == "private":
+        only_asks = ("?" in asked.words or found.intent == "question") and found.fee is None and not has_terms(found)
+        return asked.about.fitted or only_asks
     return asked.role == "brand" and found.fee is not None and "?" in asked.words and would_she(asked.words)
 
 

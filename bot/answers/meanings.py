@@ -1,0 +1,99 @@
+"""What a question is made of, whatever its language: meanings, by hand-made lists of words (`synonyms/*.txt`).
+
+A line reads `meaning: word word* two_words`; `word*` is a beginning of a word, `_` stands between the words of a phrase. The
+words of the meaning `-` carry nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.answers.topics import LANGUAGES, fold
+
+WORDS_READ_MOST = 60
+_PHRASE_WORDS_MOST = 5
+_STEM_LETTERS_LEAST = 2
+_LENT_LETTERS_LEAST = 4
+_DROPPED = "-"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """One language's words: whole phrases, and beginnings of words that may close a phrase."""
+
+    phrases: Mapping[str, frozenset[str]]
+    stems: Mapping[str, frozenset[str]]
+
+    def at(self, words: list[str], first: int) -> tuple[frozenset[str], int] | None:
+        """The meanings of the longest phrase that begins at `first`, and how many words it has."""
+        for count in range(min(_PHRASE_WORDS_MOST, len(words) - first), 0, -1):
+            found = self._find(" ".join(words[first : first + count]))
+            if found is not None:
+                return found, count
+        return None
+
+    def _find(self, phrase: str) -> frozenset[str] | None:
+        exact = self.phrases.get(phrase)
+        if exact is not None:
+            return exact
+        least = phrase.rfind(" ") + 1 + _STEM_LETTERS_LEAST
+        ends = range(len(phrase), least - 1, -1)
+        return next((self.stems[phrase[:end]] for end in ends if phrase[:end] in self.stems), None)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A text's meanings, its words that no list knows, and the language it was read in."""
+
+    meanings: frozenset[str]
+    unknown: frozenset[str]
+    language: str
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The words of one language."""
+    phrases: dict[str, set[str]] = defaultdict(set)
+    stems: dict[str, set[str]] = defaultdict(set)
+    text = (Path(__file__).parent / "synonyms" / f"{language}.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        meaning, _, words = line.partition(":")
+        for word in () if line.startswith("#") else words.split():
+            table = stems if word.endswith("*") else phrases
+            table[fold(word.replace("_", " ")).strip()].add(meaning)
+    return Lexicon(
+        {phrase: frozenset(meanings) for phrase, meanings in phrases.items()},
+        {stem: frozenset(meanings) for stem, meanings in stems.items()},
+    )
+
+
+def meant(text: str, hint: str = "en") -> Meant:
+    """The meanings in `text`, read in the language that knows most of its words; `hint` where several know as many."""
+    words = [word for word in fold(text).split() if not word.isdigit()][:WORDS_READ_MOST]
+    order = (hint, *(one for one in LANGUAGES if one != hint)) if hint in LANGUAGES else LANGUAGES
+    readings = [(language, *_read(words, language)) for language in order]
+    language, meanings, unknown, _ = min(readings, key=lambda reading: 2 * len(reading[2]) + reading[3])
+    return Meant(meanings, frozenset(unknown), language)
+
+
+def _read(words: list[str], language: str) -> tuple[frozenset[str], list[str], int]:
+    """The meanings, the words nobody knows, and how many only English knows."""
+    own, lent = lexicon(language), lexicon("en")
+    meanings: set[str] = set()
+    unknown: list[str] = []
+    at, borrowed = 0, 0
+    while at < len(words):
+        found = own.at(words, at)
+        if found is None and len(words[at]) >= _LENT_LETTERS_LEAST:
+            found = lent.at(words, at)
+            borrowed += found is not None
+        if found is None:
+            unknown.append(words[at])
+        else:
+            meanings |= found[0]
+        at += found[1] if found else 1
+    return frozenset(meanings - {_DROPPED}), unknown, borrowed
