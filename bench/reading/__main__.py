@@ -26,7 +26,7 @@ _TUNED = (
     "eleventh",
     "seventh-t",
     "eighth-t",
-    "ninth-t",
+    "ninth-t", "tenth-t",
 )
 
 

@@ -37,7 +37,7 @@ TUNED = (
     "eleventh",
     "seventh-t",
     "eighth-t",
-    "ninth-t",
+    "ninth-t", "tenth-t",
 )
 _MESSAGES = [str(row["text"]) for row in gold()]
 _PIECES = st.lists(
