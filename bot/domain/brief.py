@@ -128,8 +128,7 @@ class Brief:
             talent=talent.name,
             licensee=brand.licensee,
             brand=brand.name,
-            # "winter jackets", said without "our" before it, is no name, and still says more than the purpose again.
-            product=self.product or clean_text(self.said.get("category", "") or self.purpose, 160),
+            product=self.product or clean_text(self.purpose, 160),
             category=self.category,
             purpose=self.purpose,
             media=self.media,

@@ -29,10 +29,11 @@ def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None
         return []
     others = [priced for priced in sound if priced != lead]
     cheaper = [priced for priced in others if priced.fee_minor < lead.fee_minor]
-    if within is not None and all(priced.fee_minor > within.fee_minor for priced in cheaper):
-        cheaper = [within, *sorted(cheaper, key=lambda one: _nearness(one, asked))]
-    else:
-        cheaper.sort(key=lambda one: _nearness(one, asked))
+    cheaper.sort(key=lambda one: _nearness(one, asked))
+    if within is not None and not any(
+        one.fee_minor <= within.fee_minor and _far(one, asked) <= _far(within, asked) for one in cheaper
+    ):
+        cheaper = [within, *(one for one in cheaper if one.package != within.package)]
     dearer = sorted((p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p, asked), p.fee_minor))
     return [lead, *(cheaper or dearer[:1])[: MENU_IN_CHAT - 1]]
 

@@ -93,17 +93,19 @@ def _merge_talent(changes: dict[str, Any], found: Findings, talents: Sequence[Ta
 
 
 def _merge_lists(changes: dict[str, Any], brief: Brief, found: Findings) -> None:
-    named = expand_media(found.media)
-    media = set(brief.media) | set(named) if found.adds else set(named or brief.media)
-    places = (
-        set(brief.territories) | set(found.territories) if found.adds else set(found.territories or brief.territories)
-    )
-    media -= set(found.media_removed)
-    places -= set(found.territories_removed)
+    media = _listed(brief.media, expand_media(found.media), found.media_removed, found)
+    places = _listed(brief.territories, found.territories, found.territories_removed, found)
     if media != set(brief.media):
         changes["media"] = tuple(sorted(media))
     if places != set(brief.territories):
         changes["territories"] = (WORLD,) if WORLD in places else tuple(sorted(places))
+
+
+def _listed(was: Sequence[str], named: Sequence[str], removed: Sequence[str], found: Findings) -> set[str]:
+    """What is named takes the place of all there was, unless it is added, or stands in for what is taken away."""
+    swapped = bool(set(removed) & set(was)) and not found.only
+    kept = set(was) if found.adds or swapped or not named else set()
+    return (kept | set(named)) - set(removed)
 
 
 def _merge_dates(changes: dict[str, Any], found: Findings) -> None:
@@ -128,10 +130,18 @@ def _merge_plain(changes: dict[str, Any], brief: Brief, found: Findings) -> None
     # "the parka", said later, is the Fjord parka of the first message.
     if product and product.casefold() not in (brief.product or "").casefold():
         changes["product"] = product
+    elif brief.product is None and (goods := _goods(found)):
+        changes["product"] = goods
     if found.purpose and (purpose := purpose_from(found.purpose)):
         changes["purpose"] = purpose
     if found.alterations:
         changes["alterations"] = frozenset(found.alterations)
+
+
+def _goods(found: Findings) -> str:
+    """The words that the category was read from: "jackets" is no name, and still says more than nothing."""
+    said = clean_text(found.evidence.get("category", ""), TEXT_LIMITS["product"])
+    return "" if found.category is None or said.casefold() == found.category else said
 
 
 def _merge_fee(

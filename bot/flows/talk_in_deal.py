@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.brief import refusals, without_refused
+from bot.domain.brief import Brief, refusals, without_refused
 from bot.domain.calendar import local
 from bot.domain.consent import Answer as ConsentAnswer
 from bot.domain.deal import Deal, DealState
@@ -64,9 +64,9 @@ def answer_question(
 
 def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, remarks: list[Remark]) -> bool:
     """Carries terms or a figure to the table. False when the message holds neither."""
-    merged = merge(deal.brief, found, tx.talents(), binding_mandate(tx, deal).currency)
+    merged = merge(_spoken_of(deal, found), found, tx.talents(), binding_mandate(tx, deal).currency)
     remarks += merged.remarks
-    brief, changed = merged.brief, merged.changed - {"fee", "talent_id"}
+    brief, changed = merged.brief, _differing(merged.brief, deal.brief) - {"fee", "talent_id"}
     if "talent_id" in merged.changed and brief.talent_id != deal.talent_id:
         remarks.append(("other_talent", {}))
         brief = replace(brief, talent_id=deal.talent_id)
@@ -95,10 +95,20 @@ def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, rema
         probing.note_figure(tx, deal, now)
     if figure is None and not changed - _UNPRICED:
         deal = replace(deal, brief=brief)
-    if found.package is not None and figure is not None and not changed:
-        brief = brief.with_package(deal.menu_item(found.package).package)
     negotiate.move(tx, deps, deal, brief, figure, now, remarks)
     return True
+
+
+def _spoken_of(deal: Deal, found: Findings) -> Brief:
+    """What a message starts from: the brief, or the package that it names ("9k for B with France added")."""
+    if found.package is None or deal.state is not DealState.NEGOTIATING or not _holds_terms(found):
+        return deal.brief
+    return deal.brief.with_package(deal.menu_item(found.package).package)
+
+
+def _differing(brief: Brief, was: Brief) -> frozenset[str]:
+    names = frozenset(vars(brief)) - {"said", "unclear"}
+    return frozenset(name for name in names if getattr(brief, name) != getattr(was, name))
 
 
 async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -150,7 +160,9 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
         remarks, moved = [*remarks, (broken.code, dict(broken.detail))], False
     if moved:
         return None
-    kind = "what_would_work" if found.intent == "reject" else "standing"
+    if not remarks and found.intent != "reject" and any(mark.isdigit() for mark in heard.text):
+        remarks.append(("figure_unsure", {}))
+    kind = "standing" if found.intent != "reject" else "leave_it" if deal.final else "what_would_work"
     return _say(tx, deal, heard, now, kind, remarks=[list(remark) for remark in remarks], **_table(deal))
 
 
@@ -176,7 +188,8 @@ def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now:
         return negotiate.present(tx, deps, deal, now, remarks=remarks)
     if found.intent == "question":
         return answer_brand.answer(tx, deps, deal, found, heard, now)
-    return _say(tx, deal, heard, now, "confirm_by_button", version=deal.version)
+    kind = "not_confirmed" if found.intent == "reject" else "confirm_by_button"
+    return _say(tx, deal, heard, now, kind, version=deal.version)
 
 
 def _asking(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:

@@ -65,7 +65,23 @@ def _stands_alone(notes: Notes, hit: Hit) -> bool:
         hit.first == 0
         or not before.isalnum()
         or before
-        in ("please", "so", "then", "but", "sorry", "hi", "oh", "hmm", "well", "is", "my", "answer", "it's", "a", "them")
+        in (
+            "please",
+            "so",
+            "then",
+            "but",
+            "sorry",
+            "hi",
+            "oh",
+            "hmm",
+            "well",
+            "is",
+            "my",
+            "answer",
+            "it's",
+            "a",
+            "them",
+        )
     )
     closes = not after or not after.isalnum() or after in _AFTER_NO
     return opens and closes

@@ -177,3 +177,24 @@ async def test_every_package_says_why_and_the_card_its_base(stage: Stage) -> Non
     assert "-# +30 % website, +50 % France, × 0.7 for 6 months" in seen
     assert "The card's base: EUR 12,000.00 for two uses, one country and 12 months" in seen
     assert "B fits your figure." in seen
+
+
+async def test_a_package_named_by_its_letter_is_what_further_words_change(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "10,000 EUR for B with Spain as well")
+    assert "Spain" in seen and "Germany" in seen and "France" not in seen
+
+
+async def test_a_country_that_stands_in_for_another_leaves_the_rest(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "drop Germany, add Spain and Italy", "Belgium instead of Spain")
+    assert "A – as you asked: paid social · website · print\nBelgium · France · Italy" in seen
+
+
+async def test_words_with_a_number_that_mean_nothing_to_us_are_asked_to_be_written_out(stage: Stage) -> None:
+    assert "If that is a new figure, please write it out" in await told(stage, "the winter launch", "3.141592 hmm")
+
+
+async def test_a_no_to_the_offer_read_back_is_no_call_to_confirm_it(stage: Stage) -> None:
+    await told(stage, "the winter launch")
+    await stage.click(ADA, "Accept A")
+    await stage.say(ADA, "no, that's wrong", thread=stage.chat.messages[0].channel_id)
+    assert "Then it isn't confirmed" in words_of(render(stage.chat.messages[-1].note))

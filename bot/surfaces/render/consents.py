@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.terms import Terms
+from bot.domain.vocabulary import DEPICTIONS
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Link, Message
@@ -63,12 +64,19 @@ def _may(terms: Terms) -> str:
     when_words = words.period_words(terms.starts_on, terms.ends_on)
     return (
         f"show your clone for “{name(terms.purpose)}”: {use}; in {where}; {when_words};"
-        f" at most {words.count_words(terms.assets_max, 'image')}"
+        f" at most {words.count_words(terms.assets_max, 'image')}{_altered(terms, allowed=True)}"
     )[:1000]
 
 
 def _may_not(terms: Terms) -> str:
-    return f"use it elsewhere, pass it on, or train AI on it; {words.depiction_words(terms.depiction)}"
+    return f"use it elsewhere, pass it on, or train AI on it{_altered(terms, allowed=False)}"
+
+
+def _altered(terms: Terms, *, allowed: bool) -> str:
+    """`; alter your hair`, under what they may do or under what they may not."""
+    free = terms.depiction.allowed()
+    named = [words.attribute_word(code) for code in DEPICTIONS if (code in free) is allowed]
+    return f"; alter your {words.list_words(named, 'and' if allowed else 'or')}" if named else ""
 
 
 def _worth_knowing(terms: Terms, data: Data) -> str:

@@ -44,13 +44,13 @@ def offers(data: Data) -> Message:
 
 
 def _lead(data: Data) -> str:
-    who, items = first_word(data["talent"]), data["items"]
+    who, items, fits = first_word(data["talent"]), data["items"], _fits(data)
     if data["lead"] == "final":
         those = "This is" if len(items) == 1 else "These are"
-        return (
+        best = (
             f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
         )
-    fits = _fits(data)
+        return sentence(best, fits)
     if data["lead"] in ("opening", "changed"):
         card = f"For these uses {who}'s card says {fee(data['quote'])}."
         return sentence(card, _ways(data), fits, SUBJECT.format(who=who))
@@ -292,6 +292,16 @@ def what_would_work(data: Data) -> Message:
     return Message(sentences(remark_lines(data["remarks"]), text), rows=table_rows(data))
 
 
+@template("leave_it")
+def leave_it(data: Data) -> Message:
+    """The brand says no to the last word: it may end here, and the door stays open."""
+    text = (
+        "Then we leave it there, with no hard feelings. Press Withdraw to end the talk; until then the packages above"
+        " can still be had."
+    )
+    return Message(sentences(remark_lines(data["remarks"]), text), rows=table_rows(data))
+
+
 @template("which_package")
 def which_package(data: Data) -> Message:
     """A yes, but to which one?"""
@@ -318,6 +328,16 @@ def confirm_by_button(data: Data) -> Message:
         ref=data["deal"], version=data["version"],
     )  # fmt: skip
     return Message("To make it binding, please press Confirm offer; a message alone doesn't.", rows=(row,))
+
+
+@template("not_confirmed")
+def not_confirmed(data: Data) -> Message:
+    """A no to the offer that was read back."""
+    row = buttons(
+        ("Change something", "change", "secondary"), ("Withdraw", "withdraw", "danger"),
+        ref=data["deal"], version=data["version"],
+    )  # fmt: skip
+    return Message("Then it isn't confirmed, and nothing binds you. What should be different?", rows=(row,))
 
 
 @template("waiting_for_her")

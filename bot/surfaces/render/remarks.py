@@ -117,6 +117,7 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     ),
     "currency_missing": lambda _: "In which currency is your figure?",
     "fee_unreadable": lambda _: "I couldn't read your figure.",
+    "figure_unsure": lambda _: "If that is a new figure, please write it out, for instance “EUR 6,500”.",
     "other_currency": _other_currency,
     "named_beside": _named_beside,
     "two_talents": _two_talents,
