@@ -18,8 +18,9 @@ _ONLY_TELLS = frozenset("tell say explain check confirm know show describe let".
 def pauses(notes: Notes, asking: set[int]) -> bool:
     """Whether she wants no more requests: `STOP`, `no more offers please`."""
     words = [at for at, word in enumerate(notes.words) if word.isalnum()]
+    ends = _ends(notes)
     for hit in meant(notes, "pause", asking):
-        if _about_a_licence(notes, hit):
+        if any(end.first < hit.last and hit.first < end.last for end in ends):
             continue
         if hit.last - hit.first > 1 or (notes.east(hit.first) and len(words) <= 12):
             return True
@@ -56,11 +57,7 @@ def _beside(notes: Notes, one: Hit, other: Hit) -> bool:
     return near and notes.sentence[one.first] == notes.sentence[other.first]
 
 
-def _about_a_licence(notes: Notes, hit: Hit) -> bool:
-    """`stop using my face`: the stop belongs to an end."""
-    ends = (*notes.of("revoke"), *(undo for undo in notes.of("undo") if _takes_her_likeness(notes, undo)))
-    return any(end.first < hit.last and hit.first < end.last for end in ends if free(notes, end.first))
-
-
-def _takes_her_likeness(notes: Notes, undo: Hit) -> bool:
-    return any(_beside(notes, mine, undo) for mine in notes.of("mine"))
+def _ends(notes: Notes) -> list[Hit]:
+    """Words that end a licence: in `stop using my face` the stop is no pause."""
+    undone = [hit for hit in notes.of("undo") if any(_beside(notes, mine, hit) for mine in notes.of("mine"))]
+    return [hit for hit in (*notes.of("revoke"), *undone) if free(notes, hit.first)]

@@ -19,7 +19,8 @@ def exclusivity(notes: Notes) -> tuple[Said | None, Said | None]:
     found: list[tuple[Said, Said | None]] = []
     for hit in notes.of("exclusivity"):
         notes.claim(hit.first, hit.last)
-        if hit.value == "bare" and notes.sentence[hit.first] in notes.asking and _scope_after(notes, hit) is None:
+        asked = hit.value == "bare" and notes.sentence[hit.first] in notes.asking and not _denied(notes, hit)
+        if asked and _scope_after(notes, hit) is None:
             continue
         if hit.value != "bare":
             found.append((Said(hit.value, (hit.first, hit.last)), _scope_after(notes, hit)))
@@ -69,6 +70,8 @@ def _bare(notes: Notes, hit: Hit) -> tuple[Said, Said | None]:
 
 
 def _denied(notes: Notes, hit: Hit) -> bool:
+    if notes.hit("post", hit.last) is not None:
+        return True
     return any(
         neg.last <= hit.first and hit.first - neg.last <= 3
         for neg in (*notes.of("neg"), *notes.of("drop"))

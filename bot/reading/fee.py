@@ -86,7 +86,7 @@ def _choose(notes: Notes, offered: list[Amount]) -> tuple[Amount | None, str | N
         return last, None
     if joined_as_range(notes, first, last) and first.value > last.value:
         return last, None
-    if _proposed(notes, last) and not _proposed(notes, first):
+    if (_proposed(notes, last) and not _proposed(notes, first)) or _suggested(notes, last):
         return last, None
     if _converted(notes, first, last):
         return first, None
@@ -101,6 +101,15 @@ def _proposed(notes: Notes, amount: Amount) -> bool:
     """`let's do 5.3k`, `how about 7`: words of proposing right before the figure."""
     hit = notes.ending("feeword", amount.first)
     return hit is not None and hit.value == "do" and hit.last - hit.first > 1
+
+
+_SUGGESTING = frozenset("let's lets how what could can shall make call sagen machen disons digamos diciamo".split())
+
+
+def _suggested(notes: Notes, amount: Amount) -> bool:
+    """`you're at 6, I'm at 4.5, let's land at 5.2`: the last figure answers the ones before."""
+    hit = notes.ending("feeword", amount.first)
+    return hit is not None and hit.last - hit.first > 1 and notes.words[hit.first] in _SUGGESTING
 
 
 def _converted(notes: Notes, one: Amount, other: Amount) -> bool:
@@ -140,6 +149,9 @@ def _figure(notes: Notes, amount: Amount, territories: tuple[str, ...]) -> tuple
     return (value, currency), "which currency?" if ask else None
 
 
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 360}
+
+
 def _count(notes: Notes, per: str, territories: tuple[str, ...], taken: bytearray) -> Decimal | None:
     """How many months, images, markets or media the message names."""
     if per == "image":
@@ -150,9 +162,8 @@ def _count(notes: Notes, per: str, territories: tuple[str, ...], taken: bytearra
     if per == "medium":
         named = {hit.value for hit in notes.of("media")}
         return Decimal(len(named)) if named and "all" not in named else None
-    length = reading_lengths.read_length(notes, taken).length
-    if length is None:
+    length, days = reading_lengths.read_length(notes, taken).length, _DAYS.get(per)
+    if length is None or days is None:
         return None
-    days = {"day": 1, "week": 7, "month": 30, "year": 360}[per]
     total = length.months * 30 if length.months is not None else length.days or 0
     return Decimal(total) / days if total % days == 0 or per == "year" else None

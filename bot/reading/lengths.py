@@ -174,6 +174,7 @@ def _counted(notes: Notes, at: int) -> Length | None:
     assert value is not None
     last, value = _and_a_half(notes, last, value)
     last += notes.word(last) in _BEFORE_UNIT
+    last += notes.word(last) == "-" and notes.page.glued(last) and notes.hit("unit", last + 1) is not None
     unit = notes.hit("unit", last)
     if quantity is None and unit is not None and unit.value == "day" and notes.word(at - 1) not in _DAY_AFTER:
         return None

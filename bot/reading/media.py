@@ -9,7 +9,15 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.polarity import refused
 
-_PAID = frozenset("paid sponsored boosted bezahlt payant pagadas pagado pagate betaald betald platne".split())
+_PAID = frozenset(
+    "paid sponsored boosted bezahlt bezahlte bezahltes payant payants payante payantes sponsorise sponsorises pagadas"
+    " pagado pagados pago pagos pagas pagate pagati pagamento sponsorizzati patrocinado patrocinados betaald betaalde"
+    " betald betalda betalt sponsrat sponsrade platne platny platnych ads anzeigen anuncios annunci annonser".split()
+)
+_ORGANIC = frozenset(
+    "organic organisch organische organisches organique organiques organico organica organicos organicas organici"
+    " organiche organiska organiskt organiczne organiczny unpaid".split()
+)
 _NOT_MEDIA_AFTER = {
     "print": frozenset("your me it out run this fabric dress pattern dresses motif fee of".split()),
     "site": frozenset("visit".split()),
@@ -78,6 +86,7 @@ def _ordered(codes: set[str]) -> tuple[str, ...]:
     return tuple(code for code in MEDIA if code in codes)
 
 
+_AT_EVENTS = frozenset("fair event booth stand exhibition rollup congress conference".split())
 _OWN = frozenset("our all its my the unseren unsere nos nuestras nostri nossas onze vara naszych".split())
 _INSIDE = frozenset("in at across throughout inside for dans en nei nas w i".split())
 _TALKED_OVER = frozenset("discuss check talk align review decide it this discussed that".split())
@@ -89,6 +98,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return True
     following, before = notes.word(hit.last), notes.word(hit.first - 1)
     if following in _NOT_MEDIA_AFTER.get(word, ()):
+        return False
+    if word in ("banner", "banners", "posters", "poster") and before in _AT_EVENTS:
         return False
     if word == "print" and following == "the" and notes.ending("media", hit.first - (before == "and")) is None:
         return False
@@ -156,17 +167,34 @@ def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> tuple[
             paid = any(
                 notes.word(hit.first - step) in _PAID or notes.word(hit.last + step - 1) in _PAID for step in (1, 2)
             )
-            if not paid:
+            beside = _in_brackets(notes, hit)
+            if beside:
+                said.update(beside)
+            elif not paid:
                 if _is_handle(notes, hit):
                     continue
                 notes.claim(hit.first, hit.last)
                 return hit.first, hit.last
-            said.add("paid_social")
+            else:
+                said.add("paid_social")
         else:
             continue
         notes.claim(hit.first, hit.last)
         spans.append((hit.first, hit.last))
     return None
+
+
+def _in_brackets(notes: Notes, hit: Hit) -> set[str]:
+    """`redes (orgánico y pagado)`, `social, paid and organic`: the words right after say which."""
+    if notes.word(hit.last) not in ("(", ",", "-", ":"):
+        return set()
+    found = set()
+    for at in range(hit.last + 1, min(hit.last + 5, notes.size)):
+        word = notes.words[at]
+        if word == ")" or (word not in _PAID | _ORGANIC and notes.hit("and", at) is None and word not in ("/", "only")):
+            break
+        found |= {"paid_social"} if word in _PAID else {"organic_social"} if word in _ORGANIC else set()
+    return found
 
 
 def _is_handle(notes: Notes, hit: Hit) -> bool:

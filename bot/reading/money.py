@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.reading.alone import stands_alone
 from bot.reading.amounts import Amount, amounts
 from bot.reading.lengths import borrows_unit
 from bot.reading.notes import Notes
@@ -28,13 +29,25 @@ def fees(notes: Notes) -> list[Amount]:
     """The amounts that are offered or asked here: money by its marks or its neighbours, not quoted, not refused."""
     candidates = list(_spread_ranges(notes, amounts(notes)))
     references = _references(notes, candidates)
-    kept = []
+    kept: list[Amount] = []
     for index, amount in enumerate(candidates):
         beside = candidates[max(0, index - 1) : index] + candidates[index + 1 : index + 2]
         scaled = _in_thousands(notes, amount, references) if _is_fee(notes, amount, beside) else None
+        if scaled is None and kept and _alternative(notes, kept[-1], amount):
+            scaled = amount
         if scaled is not None:
             kept.append(scaled)
     return kept
+
+
+_OR = frozenset("or oder ou o of eller lub albo".split())
+
+
+def _alternative(notes: Notes, one: Amount, other: Amount) -> bool:
+    """`EUR 6000, or 6500 with packaging`: the second figure is money as the first is."""
+    between = [word for word in notes.words[one.last : other.first] if word not in (",", "for", "maybe", "rather")]
+    alike = other.figures and Decimal("0.5") <= other.value / one.value <= 2 if one.value > 0 else False
+    return alike and len(between) == 1 and between[0] in _OR and other.bare
 
 
 def _references(notes: Notes, candidates: list[Amount]) -> list[Decimal]:
@@ -92,7 +105,7 @@ def _is_fee(notes: Notes, amount: Amount, others: list[Amount]) -> bool:
         for other in others
         if other is not amount
     )
-    return in_range or _spoken_as_fee(notes, amount) or _whole_answer(notes, amount) or _stands_alone(notes, amount)
+    return in_range or _spoken_as_fee(notes, amount) or _whole_answer(notes, amount) or stands_alone(notes, amount)
 
 
 def _about_something_else(notes: Notes, amount: Amount) -> bool:
@@ -212,52 +225,6 @@ def _whole_answer(notes: Notes, amount: Amount) -> bool:
         for hit in notes.of(kind):
             covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
     return all(covered[token] or not notes.words[token][0].isalnum() for token in range(notes.size))
-
-
-_CLAUSE_SIGNS = frozenset(", ; : . ! ? ( ) - \n | /".split(" "))
-
-
-def _stands_alone(notes: Notes, amount: Amount) -> bool:
-    """In a running talk, a figure of the table's size that is a clause of its own: `payable in May, 5000`."""
-    if notes.context.on_table is None or not amount.figures or amount.value < 500 or _year_like(amount):
-        return False
-    if any(word.endswith(_STREET_ENDS) for word in notes.words[max(0, amount.first - 6) : amount.first]):
-        return False
-    table = notes.context.on_table
-    sizes = [figure[0] for figure in (table.ours, table.theirs) if figure is not None]
-    if not any(Decimal("0.3") <= amount.value / size <= 3 for size in sizes if size > 0):
-        return False
-    return _clause_opens(notes, amount.first) and _clause_closes(notes, amount.last)
-
-
-_STREET_ENDS = ("str", "strasse", "street", "straat", "gatan", "avenue", "road", "lane", "platz", "rue", "calle", "via")
-_AROUND = ("filler", "yes", "correction", "but", "feeword", "gross")
-
-
-def _clause_opens(notes: Notes, at: int) -> bool:
-    for _ in range(4):
-        if at == 0 or notes.words[at - 1] in _CLAUSE_SIGNS:
-            return at == 0 or not (notes.words[at - 1] in "-/:" and notes.page.glued(at - 1))
-        found = next((hit for kind in _AROUND if (hit := notes.ending(kind, at)) is not None), None)
-        if found is None:
-            return False
-        if found.kind == "but":
-            return True
-        at = found.first
-    return False
-
-
-def _clause_closes(notes: Notes, at: int) -> bool:
-    for _ in range(4):
-        if at >= notes.size or notes.words[at] in _CLAUSE_SIGNS:
-            return at >= notes.size or not notes.word(at + 1)[:1].isdecimal() or not notes.page.glued(at + 1)
-        found = next((hit for kind in _AROUND if (hit := notes.hit(kind, at)) is not None), None)
-        if found is None:
-            return False
-        if found.kind == "but":
-            return True
-        at = found.last
-    return False
 
 
 def _in_thousands(notes: Notes, amount: Amount, references: list[Decimal]) -> Amount | None:

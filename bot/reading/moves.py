@@ -28,7 +28,7 @@ class Move:
 def move(notes: Notes, offered: list[Amount]) -> Move | None:
     """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`."""
     step = _stepped(notes, offered)
-    share = None if step is not None else _percent(notes)
+    share = None if step is not None else _percent(notes) or _fraction(notes)
     if share is not None and offered:
         return Move(None, None, share.span, "a figure and a share of another")
     return step or share or (_named(notes) if not offered else None)
@@ -155,6 +155,25 @@ def _percent(notes: Notes) -> Move | None:
             return Move(None, None, span, "there is no figure yet to count from")
         share = quantity[0] / 100
         return _made(base[0] * (1 - share if kind == "down" else 1 + share), base[1], span)
+    return None
+
+
+_OFF = frozenset("off discount rabatt nachlass remise descuento sconto desconto korting rabatu taniej cheaper".split())
+
+
+def _fraction(notes: Notes) -> Move | None:
+    """`a third off`, `cut your price by a quarter`; a quarter without a word of money is three months."""
+    for hit in notes.of("fraction"):
+        beside = _percent_direction(notes, hit.first, hit.last)
+        priced = any(fee.value == "fee" for fee in notes.of("feeword")) or notes.word(hit.last) in _OFF
+        if beside is None or not priced:
+            continue
+        lower, higher = _yours_and_mine(notes)
+        base = lower if beside[0] == "down" else higher
+        if base is None:
+            return Move(None, None, beside[1], "there is no figure yet to count from")
+        part = base[0] / int(hit.value)
+        return _made(base[0] - part if beside[0] == "down" else base[0] + part, base[1], beside[1])
     return None
 
 

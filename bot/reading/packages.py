@@ -116,4 +116,4 @@ def _is_letter(notes: Notes, at: int, firm: bool) -> bool:
         return True
     if firm or not notes.page.upper(at) or before in ("'", "."):
         return False
-    return after in _AFTER_LETTER and before in _BEFORE_LETTER
+    return after in _AFTER_LETTER and before in _BEFORE_LETTER | _ARTICLES

@@ -184,8 +184,10 @@ def _day_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tup
         widened.append((point, part))
         if point.grain != "day" or point.first < 2:
             continue
-        if notes.words[point.first - 1] in ("-", "to", "bis", "au", "al", "a", "ad", "tot", "till", "through", "~"):
-            back = point.first - 2
+        joint = point.first - 1
+        joint -= notes.words[joint] in ("the", "den", "der", "le", "el", "il", "dem")
+        if notes.words[joint] in ("-", "to", "bis", "au", "al", "a", "ad", "tot", "till", "through", "~"):
+            back = joint - 1
             back -= notes.word(back) in ("st", "nd", "rd", "th", ".")
             day = whole_number(notes, back)
             if (
@@ -195,6 +197,8 @@ def _day_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tup
                 and len(notes.word(back)) <= 2
             ):
                 if notes.word(back - 1) in ("/", ".", "-") and notes.page.glued(back):
+                    continue
+                if notes.ending("month", back) is not None:
                     continue
                 start = Point("day", point.year, point.month, day, back, back + 1, point.unclear)
                 widened[-1:] = [(start, "start"), (point, "end")]

@@ -108,8 +108,22 @@ def explaining(notes: Notes) -> set[int]:
     found = {notes.sentence[at] for at, word in enumerate(notes.words) if word in _MEANING}
     if not notes.page.folded.isascii() and any(word in notes.page.folded for word in eastern):
         found |= notes.asking
+    covering = {notes.sentence[at] for at, word in enumerate(notes.words) if word in _COVERING}
+    found |= {sentence for sentence in covering & notes.asking if _opens_with_what(notes, sentence)}
     found |= {sentence for sentence in notes.asking if _asks_what_it_is(notes, sentence)}
     return found & notes.asking
+
+
+_COVERING = frozenset(
+    "cover covers covered entail entails umfasst beinhaltet couvre comprend incluye cubre comprende copre abrange"
+    " inclui omvat dekt omfattar tacker obejmuje".split()
+)
+_WHAT = frozenset("what was que quoi qu' cosa che wat vad co o".split())
+
+
+def _opens_with_what(notes: Notes, sentence: int) -> bool:
+    first = next((at for at in notes.sentence_words(sentence) if notes.words[at] not in _LEADS), None)
+    return first is not None and notes.words[first] in _WHAT
 
 
 _WHAT_IS = frozenset(
@@ -123,7 +137,7 @@ def _asks_what_it_is(notes: Notes, sentence: int) -> bool:
     """`what exactly is category exclusivity?`: nothing but the word itself stands beside the asking."""
     tokens = [at for at in notes.sentence_words(sentence) if notes.words[at].isalnum() or notes.words[at].endswith("'")]
     hit = next((hit for hit in notes.of("exclusivity") if notes.sentence[hit.first] == sentence), None)
-    if hit is None or hit.first == tokens[0]:
+    if hit is None or hit.first == tokens[0] or not any(notes.words[at] in _WHAT_IS for at in tokens):
         return False
     inside = range(hit.first, hit.last)
     return all(at in inside or notes.words[at] in _WHAT_IS or notes.words[at] in _LEADS for at in tokens)
