@@ -51,6 +51,13 @@ class Row:
 
 
 def run(seller: str, count: int, seed: int, held_out: bool) -> list[Outcome]:
+    """Every scenario against every buyer of one half, for a seller of `SELLERS`."""
+    return play_half(SELLERS[seller], count, seed, held_out)
+
+
+def play_half(
+    seller: Callable[[scenarios.Scenario], sellers.Seller], count: int, seed: int, held_out: bool
+) -> list[Outcome]:
     """Every scenario against every buyer of one half; styles take turns."""
     made = scenarios.make(count, seed, held_out=held_out)
     opponents = buyers.HELD_OUT if held_out else buyers.TRAIN
@@ -58,7 +65,7 @@ def run(seller: str, count: int, seed: int, held_out: bool) -> list[Outcome]:
     for i, scenario in enumerate(made):
         for j, maker in enumerate(opponents.values()):
             style = buyers.STYLES[(i // 4 + j) % len(buyers.STYLES)]
-            outcomes.append(play(scenario, maker, style, SELLERS[seller](scenario)))
+            outcomes.append(play(scenario, maker, style, seller(scenario)))
     return outcomes
 
 
