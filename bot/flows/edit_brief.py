@@ -12,9 +12,10 @@ from bot.domain.deal import DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.vocabulary import CATEGORIES, COUNTRIES, EXCLUSIVITIES
 from bot.flows.base import NOTHING, Deps, Form, Press, Reply, sent_before, tell
+from bot.flows.brief_card import brief_data
 from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, old_button, own_deal
 from bot.flows.merge import merge
-from bot.flows.understand import Remark, advance, brief_data, take_in
+from bot.flows.understand import Remark, advance, take_in
 from bot.ports import Tx
 from bot.reading.read import read
 

@@ -20,9 +20,10 @@ from bot.domain.negotiation import Act, Move, Priced, Talk
 from bot.domain.ratecard import Package, quote_minor
 from bot.flows import ask_first, asks
 from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say
+from bot.flows.brief_card import brief_data
 from bot.flows.exclusive import blocked, tell_conflict
 from bot.flows.guard import breaches, guard_stopped, limits_of
-from bot.flows.looking import first_name, old_button, own_deal, talent_of_deal
+from bot.flows.looking import brand_of_deal, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.menu import first_of, for_figure, worth_showing
 from bot.flows.read_back import Remark, read_back
@@ -187,6 +188,8 @@ def _act(
         return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks, first=first)
     deal = _negotiating(tx, deal, talk, menu, now, final=act.kind == "final")
     data = _table_data(tx, deal, "final" if act.kind == "final" else lead, remarks)
+    if first:
+        data["card"] = brief_data(deal, talent_of_deal(tx, deal), brand_of_deal(tx, deal))
     say(tx, now, f"{deal.id}:v{deal.version}:offers", Address.deal(deal.id), "offers", first=first, **data)
     return None
 

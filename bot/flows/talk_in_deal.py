@@ -23,6 +23,7 @@ from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
 from bot.ports import Address, Tx
 from bot.reading.findings import Findings
+from bot.reading.insists import insists
 from bot.reading.read import read
 
 Remark = tuple[str, dict[str, Any]]
@@ -38,7 +39,7 @@ def answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: d
     """One message of the brand in a thread, where the deal is past its brief or the words are not about it."""
     if deal.handled_by is not None:
         return _to_operator(tx, deal, heard, now)
-    if found.intent == "withdraw" and deal.is_open:
+    if found.intent == "withdraw" and deal.is_open and not insists(heard.text):
         return _say(tx, deal, heard, now, "withdraw_asked")
     match deal.state:
         case DealState.NEGOTIATING:
@@ -154,8 +155,11 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
         return _accept(tx, deps, deal, found, heard, now)
     if found.intent == "question":
         return answer_brand.answer(tx, deps, deal, found, heard, now)
+    last = insists(heard.text) and not deal.final
+    if last:
+        remarks.append(("their_last", {}))
     try:
-        moved = counter(tx, deps, deal, found, now, remarks)
+        moved = counter(tx, deps, deal, found, now, remarks) or (last and _repeat(tx, deps, deal, now, remarks))
     except RuleBroken as broken:
         remarks, moved = [*remarks, (broken.code, dict(broken.detail))], False
     if moved:
@@ -164,6 +168,15 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
         remarks.append(("figure_unsure", {}))
     kind = "standing" if found.intent != "reject" else "leave_it" if deal.final else "what_would_work"
     return _say(tx, deal, heard, now, kind, remarks=[list(remark) for remark in remarks], **_table(deal))
+
+
+def _repeat(tx: Tx, deps: Deps, deal: Deal, now: datetime, remarks: list[Remark]) -> bool:
+    """ "Final." by itself is the figure that stands, said once more: it gets an answer, and counts as one."""
+    if deal.theirs is None or probing.next_figure_at(tx, deal, deps.house.rounds, now) is not None:
+        return False
+    probing.note_figure(tx, deal, now)
+    negotiate.move(tx, deps, deal, deal.brief, deal.theirs, now, remarks)
+    return True
 
 
 def _accept(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
@@ -223,6 +236,7 @@ def _table(deal: Deal) -> dict[str, Any]:
     theirs = deal.theirs
     return {
         "letters": [item.letter for item in deal.menu],
+        "final": deal.final,
         "theirs": None if theirs is None else {"amount_minor": theirs.amount_minor, "currency": theirs.currency},
     }
 

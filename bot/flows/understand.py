@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from bot.domain.brief import Refusal, refusals, without_refused
 from bot.domain.calendar import local
 from bot.domain.deal import MISSES_BEFORE_FORM, Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.people import Brand, Talent
+from bot.domain.vocabulary import Exclusivity
 from bot.flows import answer_brand, negotiate, talk_in_deal
 from bot.flows.base import Deps, Form, Heard, Press, Reply, say, sent_before, tell
+from bot.flows.brief_card import brief_data
 from bot.flows.extract import understand_text
 from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, first_name
 from bot.flows.mandate import binding_mandate
@@ -129,6 +130,7 @@ def advance(
         deal = replace(deal, brief=without_refused(deal.brief, binding_mandate(tx, deal), found))
         if talent.name and any(refusal.code == "media_refused" for refusal in found):
             show_card = True
+        deal, remarks = _without_choice(tx, deal, talent, remarks)
     question = deal.brief.next_question()
     deal = deal.with_table(now, asked=question)
     tx.save_deal(deal)
@@ -139,33 +141,16 @@ def advance(
     return None
 
 
-def brief_data(deal: Deal, talent: Talent | None, brand: Brand) -> dict[str, Any]:
-    """The brief as plain values, for the card that shows it."""
-    brief = deal.brief
-    end = None
-    with contextlib.suppress(RuleBroken):
-        end = brief.term_end()
-    return {
-        "deal": deal.id,
-        "version": deal.version,
-        "brand": brand.name,
-        "talent": talent.name if talent else None,
-        "product": brief.product,
-        "category": brief.category,
-        "purpose": brief.purpose,
-        "media": list(brief.media),
-        "territories": list(brief.territories),
-        "starts_on": brief.starts_on.isoformat() if brief.starts_on else None,
-        "ends_on": end.isoformat() if end else None,
-        "months": brief.months,
-        "days": brief.days,
-        "exclusivity": brief.exclusivity,
-        "assets": brief.assets_max,
-        "replaces_casting": brief.replaces_casting,
-        "fee": {"amount_minor": brief.fee.amount_minor, "currency": brief.fee.currency} if brief.fee else None,
-        "said": dict(brief.said),
-        "unclear": list(brief.unclear),
-    }
+def _without_choice(tx: Tx, deal: Deal, talent: Talent, remarks: list[Remark]) -> tuple[Deal, list[Remark]]:
+    """Where the mandate leaves one exclusivity alone, it is told and not asked about, unless another was wanted."""
+    left = binding_mandate(tx, deal).exclusivity
+    wanted = any(code == "exclusivity_refused" for code, _ in remarks)
+    if deal.brief.next_question() != "exclusivity" or len(left) != 1 or wanted:
+        return deal, remarks
+    only = cast(Exclusivity, next(iter(left)))
+    unclear = tuple(name for name in deal.brief.unclear if name != "exclusivity")
+    deal = replace(deal, brief=replace(deal.brief, exclusivity=only, unclear=unclear))
+    return deal, [*remarks, ("exclusivity_only", {"exclusivity": only, "talent": talent.name})]
 
 
 async def license_command(deps: Deps, press: Press, now: datetime) -> Reply:

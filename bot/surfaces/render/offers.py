@@ -1,165 +1,26 @@
-"""Offers side by side, counters, the whole offer read back, and what is said in a deal's thread around them."""
+"""The whole offer read back, and what is said in a deal's thread around the packages on the table."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from bot.domain.ratecard import Package
 from bot.domain.terms import Terms
-from bot.domain.vocabulary import DEPICTIONS, WORLD
+from bot.domain.vocabulary import DEPICTIONS
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message
 from bot.surfaces.render.briefs import any_question, greeting
-from bot.surfaces.render.reasons import BASE_IS, why
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name, quote
+from bot.surfaces.render.side_by_side import described, offer_rows
 from bot.surfaces.render.values import (
     Data,
     buttons,
     fee,
     first_word,
-    length,
-    money,
-    sentence,
     sentences,
     term_lines,
     when,
 )
-
-SUBJECT = "Everything stays subject to {who}'s own yes."
-SMALL = "-# "
-"""Discord's mark for small print, at the start of a line."""
-DIFFERENCES_TOLD = 2
-
-
-@template("offers")
-def offers(data: Data) -> Message:
-    """Two or three packages side by side, what differs marked, with their buttons."""
-    hello = greeting(data) if data.get("first") else ""
-    return Message(
-        sentences(hello, remark_lines(data["remarks"]), _lead(data)), (_side_by_side(data),), _offer_rows(data)
-    )
-
-
-def _lead(data: Data) -> str:
-    who, items, fits = first_word(data["talent"]), data["items"], _fits(data)
-    if data["lead"] == "final":
-        those = "This is" if len(items) == 1 else "These are"
-        best = (
-            f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
-        )
-        return sentence(best, fits)
-    if data["lead"] in ("opening", "changed"):
-        card = f"For these uses {who}'s card says {fee(data['quote'])}."
-        return sentence(card, _ways(data), fits, SUBJECT.format(who=who))
-    beside = f"What you ask for comes to {fee(data['quote'])} on the card." if data["quote"] else ""
-    if len(items) == 1:
-        return sentence("Thank you.", beside, f"I can put {fee(items[0]['fee'])} to {who} for {_described(items[0])}.")
-    return sentence("Thank you.", beside, fits, f"I can put any of these to {who}:")
-
-
-def _fits(data: Data) -> str:
-    """Which packages the brand's own figure pays for, where what they asked for is not one of them."""
-    theirs, items = money(data["theirs"]), data["items"]
-    if theirs is None or items[0]["fee"]["amount_minor"] <= theirs.amount_minor:
-        return ""
-    letters = [item["letter"] for item in items if item["fee"]["amount_minor"] <= theirs.amount_minor]
-    return f"{words.list_words(letters)} {'fits' if len(letters) == 1 else 'fit'} your figure." if letters else ""
-
-
-def _ways(data: Data) -> str:
-    """What the packages are, beside what the card says: the same for less, or more for more."""
-    items = data["items"]
-    if fee(data["quote"]) != fee(items[0]["fee"]):
-        return f"I can put {'this' if len(items) == 1 else 'any of these'} to {first_word(data['talent'])}."
-    if len(items) == 1:
-        return ""
-    least = items[0]["fee"]["amount_minor"]
-    if all(item["fee"]["amount_minor"] > least for item in items[1:]):
-        return "A larger one stands beside it, should you want it."
-    return "There are other ways to get there."
-
-
-def _described(item: Data) -> str:
-    places = words.territory_words(item["territories"])
-    return f"{words.media_words(item['media'])}, {places}, {length(item['months'])}"
-
-
-def _side_by_side(data: Data) -> Card:
-    lines = tuple(Line(_column_title(data, item), _column(data, item), inline=True) for item in data["items"])
-    theirs, base = money(data["theirs"]), money(data.get("base"))
-    told = (
-        f"The card's base: {words.money_words(base)} for {BASE_IS}" if base else "",
-        f"Your figure: {words.money_words(theirs)}" if theirs else "",
-    )
-    footer = words.DOT.join(part for part in told if part)
-    return Card(f"Offers for {name(data['talent'])}", lines, footer=footer, tone="offer", side_by_side=True)
-
-
-def _column_title(data: Data, item: Data) -> str:
-    """How a package differs from what was asked, in a word or two."""
-    told = [_difference(key, item, data["asked"]) for key in _changed(data, item)]
-    label = ", ".join(told) if len(told) <= DIFFERENCES_TOLD else "another mix"
-    return f"{item['letter']} – {label or 'as you asked'}"
-
-
-def _difference(key: str, item: Data, asked: Data) -> str:
-    match key:
-        case "media":
-            return _more_or_fewer(set(item["media"]), set(asked["media"]), "uses")
-        case "territories" if WORLD in asked["territories"]:
-            return "fewer countries"
-        case "territories" if WORLD in item["territories"]:
-            return "worldwide"
-        case "territories":
-            return _more_or_fewer(set(item["territories"]), set(asked["territories"]), "countries")
-        case "months":
-            return "shorter" if _months(item) < _months(asked) else "longer"
-        case _:
-            return {"none": "not exclusive", "category": "exclusive", "full": "fully exclusive"}[item["exclusivity"]]
-
-
-def _more_or_fewer(these: set[str], asked: set[str], noun: str) -> str:
-    return f"fewer {noun}" if these < asked else f"more {noun}" if these > asked else f"other {noun}"
-
-
-def _column(data: Data, item: Data) -> str:
-    changed = _changed(data, item)
-    rows = (
-        ("media", words.media_words(item["media"])),
-        ("territories", words.territory_words(item["territories"])),
-        ("months", length(item["months"])),
-        ("exclusivity", words.exclusivity_words(item["exclusivity"], data["category"])),
-    )
-    told = [f"**{value}**" if key in changed else value for key, value in rows]
-    package = Package.of(item["media"], item["territories"], Fraction(item["months"]), item["exclusivity"])
-    return "\n".join([*told, fee(item["fee"]), f"{SMALL}{why(package, changed)}"])
-
-
-def _changed(data: Data, item: Data) -> tuple[str, ...]:
-    asked = data["asked"]
-    keys = ("media", "territories", "months", "exclusivity")
-    return tuple(key for key in keys if item[key] != asked[key])
-
-
-def _months(item: Data) -> Fraction:
-    return Fraction(item["months"])
-
-
-def _offer_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
-    accepts = tuple(
-        Button(f"Accept {item['letter']}", Action("accept", data["deal"], data["version"], item["letter"]), "success")
-        for item in data["items"][:3]
-    )
-    talk = (
-        ()
-        if data["lead"] == "final"
-        else buttons(("Counter", "counter", "primary"), ref=data["deal"], version=data["version"])
-    )
-    end = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
-    return ((*accepts, *talk, *end),)
 
 
 @template("readback")
@@ -235,12 +96,12 @@ def talent_change(data: Data) -> Message:
     """She wants something changed: her words, and what they come to as a package."""
     who = first_word(data["talent"])
     after = (
-        f"As I read it, that comes to {fee(data['items'][0]['fee'])} for {_described(data['items'][0])}."
+        f"As I read it, that comes to {fee(data['items'][0]['fee'])} for {described(data['items'][0])}."
         if data["understood"]
         else "The offer itself is as it was; change what is asked for, or accept it again to have it read back."
     )
     return Message(
-        sentences(f"{who} hasn't said no, but asks for a change:", quote(data["words"]), after), rows=_offer_rows(data)
+        sentences(f"{who} hasn't said no, but asks for a change:", quote(data["words"]), after), rows=offer_rows(data)
     )
 
 
@@ -279,9 +140,10 @@ def standing(data: Data) -> Message:
     """Words that moved nothing: what stands, and what can be done."""
     theirs = fee(data["theirs"])
     stands = f"Your last figure stands at {theirs}." if theirs else "The packages above still stand."
-    ask = (
-        "Do you want to change it, or take one of them?" if theirs else "You can accept one, or counter with a figure."
-    )
+    full = any(code == "enough_figures" for code, _ in data["remarks"])
+    ask = "Do you want to change it, or take one of the packages?" if theirs else "You can take one, or name a figure."
+    if full or data.get("final"):
+        ask = "You can take one of the packages."
     return Message(sentences(remark_lines(data["remarks"]), f"{stands} {ask}"), rows=table_rows(data))
 
 
@@ -314,9 +176,8 @@ def table_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
         Button(f"Accept {letter}", Action("accept", data["deal"], data["version"], letter), "success")
         for letter in data["letters"][:3]
     )
-    rest = buttons(
-        ("Counter", "counter", "primary"), ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]
-    )
+    talk = () if data.get("final") else (("Counter", "counter", "primary"),)
+    rest = buttons(*talk, ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
     return ((*accepts, *rest),)
 
 

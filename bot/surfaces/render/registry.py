@@ -16,6 +16,7 @@ _TEMPLATES: dict[str, Template] = {}
 _MODULES = (
     "briefs",
     "offers",
+    "side_by_side",
     "consents",
     "licences",
     "enrolment",

@@ -46,6 +46,12 @@ def _exclusivity_refused(detail: Detail) -> str:
     return f"{_who(detail)} doesn't give {kind}."
 
 
+def _exclusivity_only(detail: Detail) -> str:
+    if detail["exclusivity"] == "none":
+        return f"{_who(detail)} gives no exclusivity and stays free to work for others."
+    return f"{_who(detail)} licenses with {words.exclusivity_words(detail['exclusivity'])} alone, so I've taken that."
+
+
 def _alteration_refused(detail: Detail) -> str:
     attributes = words.list_words([words.attribute_word(code) for code in detail["attributes"]])
     verb = "be changed"
@@ -84,6 +90,7 @@ _FIELD_LABELS: dict[str, str] = {"media": "Use", "territories": "Where", "length
 _REMARKS: dict[str, Callable[[Detail], str]] = {
     "media_refused": _media_refused,
     "territory_refused": _territory_refused,
+    "exclusivity_only": _exclusivity_only,
     "exclusivity_refused": _exclusivity_refused,
     "alteration_refused": _alteration_refused,
     "category_refused": _category_refused,
@@ -117,6 +124,7 @@ _REMARKS: dict[str, Callable[[Detail], str]] = {
     ),
     "currency_missing": lambda _: "In which currency is your figure?",
     "fee_unreadable": lambda _: "I couldn't read your figure.",
+    "their_last": lambda _: "Understood, that is your last word.",
     "figure_unsure": lambda _: "If that is a new figure, please write it out, for instance “EUR 6,500”.",
     "other_currency": _other_currency,
     "named_beside": _named_beside,

@@ -1,0 +1,161 @@
+"""Offers side by side: what each package holds, how it differs from what was asked, what it costs and why."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bot.domain.ratecard import Package
+from bot.domain.vocabulary import WORLD
+from bot.flows.base import Action
+from bot.surfaces import words
+from bot.surfaces.layout import Button, Card, Line, Message
+from bot.surfaces.render.briefs import greeting, understood_card
+from bot.surfaces.render.reasons import BASE_IS, why
+from bot.surfaces.render.registry import template
+from bot.surfaces.render.remarks import remark_lines
+from bot.surfaces.render.safe import name
+from bot.surfaces.render.values import (
+    Data,
+    buttons,
+    fee,
+    first_word,
+    length,
+    money,
+    sentence,
+    sentences,
+)
+
+SUBJECT = "Everything stays subject to {who}'s own yes."
+SMALL = "-# "
+"""Discord's mark for small print, at the start of a line."""
+DIFFERENCES_TOLD = 2
+
+
+@template("offers")
+def offers(data: Data) -> Message:
+    """Two or three packages side by side, what differs marked, with their buttons."""
+    hello = greeting(data) if data.get("first") else ""
+    understood = (understood_card(data["card"]),) if data.get("card") else ()
+    text = sentences(hello, remark_lines(data["remarks"]), _lead(data))
+    return Message(text, (*understood, _side_by_side(data)), offer_rows(data))
+
+
+def _lead(data: Data) -> str:
+    who, items, fits = first_word(data["talent"]), data["items"], _fits(data)
+    if data["lead"] == "final":
+        those = "This is" if len(items) == 1 else "These are"
+        best = (
+            f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
+        )
+        return sentence(best, fits)
+    if data["lead"] in ("opening", "changed"):
+        card = f"For these uses {who}'s card says {fee(data['quote'])}."
+        return sentence(card, _ways(data), fits, SUBJECT.format(who=who))
+    beside = f"What you ask for comes to {fee(data['quote'])} on the card." if data["quote"] else ""
+    if len(items) == 1:
+        return sentence("Thank you.", beside, f"I can put {fee(items[0]['fee'])} to {who} for {described(items[0])}.")
+    return sentence("Thank you.", beside, fits, f"I can put any of these to {who}:")
+
+
+def _fits(data: Data) -> str:
+    """Which packages the brand's own figure pays for, where what they asked for is not one of them."""
+    theirs, items = money(data["theirs"]), data["items"]
+    if theirs is None or items[0]["fee"]["amount_minor"] <= theirs.amount_minor:
+        return ""
+    letters = [item["letter"] for item in items if item["fee"]["amount_minor"] <= theirs.amount_minor]
+    return f"{words.list_words(letters)} {'fits' if len(letters) == 1 else 'fit'} your figure." if letters else ""
+
+
+def _ways(data: Data) -> str:
+    """What the packages are, beside what the card says: the same for less, or more for more."""
+    items = data["items"]
+    if fee(data["quote"]) != fee(items[0]["fee"]):
+        return f"I can put {'this' if len(items) == 1 else 'any of these'} to {first_word(data['talent'])}."
+    if len(items) == 1:
+        return ""
+    least = items[0]["fee"]["amount_minor"]
+    if all(item["fee"]["amount_minor"] > least for item in items[1:]):
+        return "A larger one stands beside it, should you want it."
+    return "There are other ways to get there."
+
+
+def described(item: Data) -> str:
+    """A package in a clause: uses, places, length."""
+    places = words.territory_words(item["territories"])
+    return f"{words.media_words(item['media'])}, {places}, {length(item['months'])}"
+
+
+def _side_by_side(data: Data) -> Card:
+    lines = tuple(Line(_column_title(data, item), _column(data, item), inline=True) for item in data["items"])
+    theirs, base = money(data["theirs"]), money(data.get("base"))
+    told = (
+        f"The card's base: {words.money_words(base)} for {BASE_IS}" if base else "",
+        f"Your figure: {words.money_words(theirs)}" if theirs else "",
+    )
+    footer = words.DOT.join(part for part in told if part)
+    return Card(f"Offers for {name(data['talent'])}", lines, footer=footer, tone="offer", side_by_side=True)
+
+
+def _column_title(data: Data, item: Data) -> str:
+    """How a package differs from what was asked, in a word or two."""
+    told = [_difference(key, item, data["asked"]) for key in _changed(data, item)]
+    label = ", ".join(told) if len(told) <= DIFFERENCES_TOLD else "another mix"
+    return f"{item['letter']} – {label or 'as you asked'}"
+
+
+def _difference(key: str, item: Data, asked: Data) -> str:
+    match key:
+        case "media":
+            return _more_or_fewer(set(item["media"]), set(asked["media"]), "uses")
+        case "territories" if WORLD in asked["territories"]:
+            return "fewer countries"
+        case "territories" if WORLD in item["territories"]:
+            return "worldwide"
+        case "territories":
+            return _more_or_fewer(set(item["territories"]), set(asked["territories"]), "countries")
+        case "months":
+            return "shorter" if _months(item) < _months(asked) else "longer"
+        case _:
+            return {"none": "not exclusive", "category": "exclusive", "full": "fully exclusive"}[item["exclusivity"]]
+
+
+def _more_or_fewer(these: set[str], asked: set[str], noun: str) -> str:
+    return f"fewer {noun}" if these < asked else f"more {noun}" if these > asked else f"other {noun}"
+
+
+def _column(data: Data, item: Data) -> str:
+    changed = _changed(data, item)
+    rows = (
+        ("media", words.media_words(item["media"])),
+        ("territories", words.territory_words(item["territories"])),
+        ("months", length(item["months"])),
+        ("exclusivity", words.exclusivity_words(item["exclusivity"], data["category"])),
+    )
+    told = [f"**{value}**" if key in changed else value for key, value in rows]
+    package = Package.of(item["media"], item["territories"], Fraction(item["months"]), item["exclusivity"])
+    return "\n".join([*told, fee(item["fee"]), f"{SMALL}{why(package, changed)}"])
+
+
+def _changed(data: Data, item: Data) -> tuple[str, ...]:
+    asked = data["asked"]
+    keys = ("media", "territories", "months", "exclusivity")
+    return tuple(key for key in keys if item[key] != asked[key])
+
+
+def _months(item: Data) -> Fraction:
+    return Fraction(item["months"])
+
+
+def offer_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
+    """Accept each, counter unless it is the last word, withdraw."""
+    accepts = tuple(
+        Button(f"Accept {item['letter']}", Action("accept", data["deal"], data["version"], item["letter"]), "success")
+        for item in data["items"][:3]
+    )
+    talk = (
+        ()
+        if data["lead"] == "final"
+        else buttons(("Counter", "counter", "primary"), ref=data["deal"], version=data["version"])
+    )
+    end = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
+    return ((*accepts, *talk, *end),)
