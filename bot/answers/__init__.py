@@ -4,7 +4,7 @@ The texts are data (`en.md`, `de.md`, …); a figure, name, date or place of the
 `render` fills.
 """
 
-from bot.answers.find import Found, find
+from bot.answers.search import Found, find
 from bot.answers.topics import LANGUAGES, Topic, look_up, match, topics
 
 __all__ = ["LANGUAGES", "Found", "Topic", "find", "look_up", "match", "topics"]

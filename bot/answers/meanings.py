@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from bot.answers.topics import LANGUAGES, fold
@@ -18,6 +19,8 @@ WORDS_READ_MOST = 60
 _PHRASE_WORDS_MOST = 5
 _STEM_LETTERS_LEAST = 2
 _LENT_LETTERS_LEAST = 4
+_UNKNOWN_LETTERS_LEAST, _STEM_KEPT = 3, 6
+_PAIR_SHARE = 0.3
 _DROPPED = "-"
 
 
@@ -47,10 +50,13 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Meant:
-    """A text's meanings, its words that no list knows, and the language it was read in."""
+    """What a text holds, each with the share of its weight that counts, and the language it was read in.
 
-    meanings: frozenset[str]
-    unknown: frozenset[str]
+    Meanings stand by their names, meanings that follow one another as `a>b`, and words that no list knows by their
+    beginnings, as `=word`.
+    """
+
+    holds: Mapping[str, float]
     language: str
 
 
@@ -76,14 +82,17 @@ def meant(text: str, hint: str = "en") -> Meant:
     words = [word for word in fold(text).split() if not word.isdigit()][:WORDS_READ_MOST]
     order = (hint, *(one for one in LANGUAGES if one != hint)) if hint in LANGUAGES else LANGUAGES
     readings = [(language, *_read(words, language)) for language in order]
-    language, meanings, unknown, _ = min(readings, key=lambda reading: 2 * len(reading[2]) + reading[3])
-    return Meant(meanings, frozenset(unknown), language)
+    language, steps, unknown, _ = min(readings, key=lambda reading: 2 * len(reading[2]) + reading[3])
+    holds = dict.fromkeys((f"={word[:_STEM_KEPT]}" for word in unknown if len(word) >= _UNKNOWN_LETTERS_LEAST), 1.0)
+    holds |= {f"{one}>{next_}": _PAIR_SHARE for here, there in pairwise(steps) for one in here for next_ in there}
+    holds |= {meaning: 1.0 for step in steps for meaning in step}
+    return Meant(holds, language)
 
 
-def _read(words: list[str], language: str) -> tuple[frozenset[str], list[str], int]:
-    """The meanings, the words nobody knows, and how many only English knows."""
+def _read(words: list[str], language: str) -> tuple[list[list[str]], list[str], int]:
+    """The meanings phrase by phrase, the words nobody knows, and how many only English knows."""
     own, lent = lexicon(language), lexicon("en")
-    meanings: set[str] = set()
+    steps: list[list[str]] = []
     unknown: list[str] = []
     at, borrowed = 0, 0
     while at < len(words):
@@ -93,7 +102,7 @@ def _read(words: list[str], language: str) -> tuple[frozenset[str], list[str], i
             borrowed += found is not None
         if found is None:
             unknown.append(words[at])
-        else:
-            meanings |= found[0]
+        elif meanings := sorted(found[0] - {_DROPPED}):
+            steps.append(meanings)
         at += found[1] if found else 1
-    return frozenset(meanings - {_DROPPED}), unknown, borrowed
+    return steps, unknown, borrowed

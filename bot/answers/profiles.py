@@ -21,10 +21,10 @@ NONE = "none"
 """What is asked for and nobody here knows: the weather, a font, a hotel."""
 
 _HEAD = re.compile(r"# (\w+) · (.+)")
-_NEAREST_SHARE = 0.4
-_UNKNOWN_WEIGHT = 0.6
-_UNKNOWN_LETTERS_LEAST = 3
-_SURE_FROM_SHARE = 1 / 3
+_NEAREST_SHARE = 0.6
+_STRANGE_WEIGHT = 0.6
+"""What a word that no example holds weighs, beside the heaviest meaning."""
+_OWN_FROM_SHARE = 1 / 3
 """A meaning in a third of a topic's examples counts as that topic's own."""
 
 
@@ -40,34 +40,38 @@ class Profiles:
     """The topics of one role: their examples, and what each meaning weighs."""
 
     def __init__(self, examples: list[Example]) -> None:
-        self._examples = examples
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
         sizes = Counter(example.topic_id for example in examples)
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
         for example in examples:
-            counts[example.topic_id].update(example.meant.meanings)
+            counts[example.topic_id].update(example.meant.holds.keys())
         self._shares = {
-            topic: {meaning: min(1.0, count / sizes[topic] / _SURE_FROM_SHARE) for meaning, count in found.items()}
+            topic: {held: min(1.0, count / sizes[topic] / _OWN_FROM_SHARE) for held, count in found.items()}
             for topic, found in counts.items()
         }
-        spread: Counter[str] = Counter()
+        spread: dict[str, float] = defaultdict(float)
         for shares in self._shares.values():
-            spread.update(shares)  # type: ignore[arg-type]
-        self._heaviest = math.log(len(sizes) + 1)
-        self._weights = {meaning: math.log((len(sizes) + 1) / (share + 0.5)) for meaning, share in spread.items()}
-        self._sizes = [self._weight(example.meant) for example in examples]
+            for held, share in shares.items():
+                spread[held] += share
+        heaviest = math.log(len(sizes) + 1)
+        self._strange = _STRANGE_WEIGHT * heaviest
+        self._weights = {held: math.log((len(sizes) + 1) / (share + 0.5)) for held, share in spread.items()}
+        self._topics = [example.topic_id for example in examples]
+        self._sizes = [self._size(example.meant) for example in examples]
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        for at, example in enumerate(examples):
+            for held in example.meant.holds:
+                self._holding[held].append(at)
 
     def rank(self, question: Meant) -> list[tuple[float, str]]:
-        """Topics by likeness (0 to 1), the likest first; none where nothing in the question is known."""
-        size = self._weight(question)
-        if not question.meanings and not question.unknown:
-            return []
+        """Topics by likeness (0 to 1), the likest first; only those that share something with the question."""
+        size = self._size(question)
+        common: dict[int, float] = defaultdict(float)
+        for held, share in question.holds.items():
+            for at in self._holding.get(held, ()):
+                common[at] += self._weights[held] * share
         nearest: dict[str, float] = defaultdict(float)
-        for example, own_size in zip(self._examples, self._sizes, strict=True):
-            common = sum(map(self._of, question.meanings & example.meant.meanings))
-            if example.topic_id == NONE:
-                common += self._unknown(question.unknown & example.meant.unknown)
-            if common:
-                nearest[example.topic_id] = max(nearest[example.topic_id], 2 * common / (size + own_size))
+        for at, shared in common.items():
+            nearest[self._topics[at]] = max(nearest[self._topics[at]], 2 * shared / (size + self._sizes[at]))
         likeness = [
             (_NEAREST_SHARE * near + (1 - _NEAREST_SHARE) * self._typical(question, topic) / size, topic)
             for topic, near in nearest.items()
@@ -75,17 +79,11 @@ class Profiles:
         return sorted(likeness, key=lambda pair: (-pair[0], pair[1]))
 
     def _typical(self, question: Meant, topic: str) -> float:
-        shares = self._shares[topic]
-        return sum(self._of(meaning) * shares.get(meaning, 0.0) for meaning in question.meanings)
+        own = self._shares[topic]
+        return sum(self._weights[held] * share * own[held] for held, share in question.holds.items() if held in own)
 
-    def _weight(self, text: Meant) -> float:
-        return sum(map(self._of, text.meanings)) + self._unknown(text.unknown)
-
-    def _of(self, meaning: str) -> float:
-        return self._weights.get(meaning, self._heaviest / 2)
-
-    def _unknown(self, words: frozenset[str]) -> float:
-        return _UNKNOWN_WEIGHT * self._heaviest * sum(len(word) >= _UNKNOWN_LETTERS_LEAST for word in words)
+    def _size(self, text: Meant) -> float:
+        return sum(self._weights.get(held, self._strange) * share for held, share in text.holds.items())
 
 
 @cache

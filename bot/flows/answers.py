@@ -62,7 +62,7 @@ class Asked:
     @property
     def topic(self) -> Topic | None:
         """The topic asked for, if there is one."""
-        return self.about.topic
+        return self.about.topics[0] if self.about.topics else None
 
     @property
     def topic_id(self) -> str | None:

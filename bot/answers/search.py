@@ -1,0 +1,124 @@
+"""Which topic a question is about: by a pattern of the answers file, by likeness to examples, or by both.
+
+Precision first: a topic is answered where it is like enough and clearly ahead of the next; of two that belong together
+both are. Where two or three are near, they are only suggested. What is private wins even where it is merely near, so
+that nobody talks past it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.answers.language import language_of
+from bot.answers.meanings import meant
+from bot.answers.profiles import NONE, profiles
+from bot.answers.topics import LANGUAGES, Topic, look_up, match
+
+PRIVATE = "private"
+PATTERN_BONUS = 0.2
+"""What a pattern of the answers file that fits adds to a topic's likeness."""
+SURE_LEAST, AHEAD_LEAST = 0.42, 0.08
+KIN_BEHIND_MOST = 0.16
+PRIVATE_BEHIND_MOST = 0.03
+STRONG_LEAST, STRONG_AHEAD = 0.7, 0.2
+OUTSIDE_LEAST = 0.33
+NEAR_LEAST, NEAR_BEHIND_MOST, NEAR_MOST = 0.3, 0.2, 3
+_NEVER_SUGGESTED = frozenset({PRIVATE, NONE, "thanks", "unknown"})
+_KIN = tuple(
+    frozenset(line.split())
+    for line in (
+        "after_expiry takedown",
+        "discount negotiate_how fee_made_up",
+        "cancel refund",
+        "cancel binding",
+        "revoke_early refund",
+        "exclusivity category_exclusivity full_exclusivity my_exclusive",
+        "how_long_answer status_answered",
+        "how_long_answer status_left",
+        "are_you_ai person who_runs",
+        "status_ends status_licences",
+        "digital_clone how_clone_made",
+        "pay_how vat currency",
+        "data_who erase",
+        "verification ledger",
+        "perpetual buyout",
+        "what_is_quasi start_how",
+        "my_pay pay_made_up others_paid when_paid",
+        "my_media my_where my_when media_list",
+        "my_casting casting",
+        "say_no how_long_answer",
+        "approve_how binding",
+        "change_how others_paid",
+        "mandate own_floor",
+        "end_early stop",
+        "status_open status_licences",
+        "who_is_brand brand_before",
+    )
+)
+"""Topics so close that a question near to both is answered with both."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The topics asked for (seldom two), or those that are near; the language asked in.
+
+    `fitted` is what a pattern found too; `strong` is what stands even beside words that could be terms of an offer;
+    `outside` is a question that is rather about none of this.
+    """
+
+    topics: tuple[Topic, ...]
+    near: tuple[str, ...]
+    language: str
+    fitted: bool = False
+    strong: bool = False
+    outside: bool = False
+
+
+@lru_cache(maxsize=64)
+def find(question: str, role: str) -> Found:
+    """What `question` is after."""
+    fitted = match(question, role)
+    told = language_of(question, fitted.language if fitted else "en")
+    read = meant(question, told)
+    language = read.language if told in LANGUAGES else told
+    likeness = {topic: score for score, topic in profiles(role).rank(read)}
+    if fitted is not None:
+        likeness[fitted.id] = likeness.get(fitted.id, 0.0) + PATTERN_BONUS
+    ranked = sorted(likeness.items(), key=lambda pair: (-pair[1], pair[0]))
+    if fitted is not None and fitted.id in (PRIVATE, "thanks"):
+        chosen: tuple[str, ...] = (fitted.id,)
+    else:
+        chosen = _chosen(ranked)
+    if not chosen:
+        outside = bool(ranked) and ranked[0][0] == NONE and ranked[0][1] >= OUTSIDE_LEAST
+        return Found((), _near(ranked), language, outside=outside)
+    by_pattern = fitted is not None and fitted.id in chosen
+    strong = by_pattern or (ranked[0][1] >= STRONG_LEAST and ranked[0][1] - _second(ranked) >= STRONG_AHEAD)
+    return Found(tuple(look_up(one, role, language) for one in chosen), (), language, by_pattern, strong)
+
+
+def _chosen(ranked: list[tuple[str, float]]) -> tuple[str, ...]:
+    if not ranked or ranked[0][1] < SURE_LEAST:
+        return ()
+    first, best = ranked[0]
+    if dict(ranked).get(PRIVATE, 0.0) >= max(SURE_LEAST, best - PRIVATE_BEHIND_MOST):
+        return (PRIVATE,)
+    if first == NONE:
+        return ()
+    behind = best - _second(ranked)
+    if behind < KIN_BEHIND_MOST and any({first, ranked[1][0]} <= kin for kin in _KIN):
+        return (first, ranked[1][0])
+    return (first,) if behind >= AHEAD_LEAST else ()
+
+
+def _second(ranked: list[tuple[str, float]]) -> float:
+    return ranked[1][1] if len(ranked) > 1 else 0.0
+
+
+def _near(ranked: list[tuple[str, float]]) -> tuple[str, ...]:
+    if not ranked or ranked[0][0] == NONE:
+        return ()
+    least = max(NEAR_LEAST, ranked[0][1] - NEAR_BEHIND_MOST)
+    near = [topic for topic, likeness in ranked if likeness >= least and topic not in _NEVER_SUGGESTED]
+    return tuple(near[:NEAR_MOST])
