@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from bench.reading import peers
+from bench.reading import neutral, peers
 from bench.reading.attacks import score_attacks
 from bench.reading.oracle import OracleScore, score_dates, score_lengths, score_money
 from bench.reading.score import Score, context_of, gold, score
@@ -26,7 +26,8 @@ _TUNED = (
     "eleventh",
     "seventh-t",
     "eighth-t",
-    "ninth-t", "tenth-t",
+    "ninth-t",
+    "tenth-t",
 )
 
 
@@ -37,6 +38,7 @@ def main() -> None:
         for role in ("brand", "talent"):
             _print_score(f"{title}, {role}", score(gold(sets, role)), verbose)
     _print_oracle(verbose)
+    _print_neutral()
     _print_attacks()
     _print_speed()
 
@@ -76,6 +78,8 @@ def _print_oracle(verbose: bool) -> None:
         _print_peer(f"days · {name}", score_dates(day_peer) if day_peer else None)
     spans = score_lengths()
     _print_line("lengths · Quasi", spans)
+    peer_lengths = peers.recognizers_lengths()
+    _print_peer("lengths · recognizers-text (its own tests)", score_lengths(peer_lengths) if peer_lengths else None)
     for title, result in (("money", ours), ("days", days), ("lengths", spans)):
         for why, count in result.out.most_common():
             print(f"    out of scope, {title}: {count} · {why}")
@@ -95,6 +99,29 @@ def _print_peer(title: str, result: OracleScore | None) -> None:
         print(f"  {title:<42}not installed")
     else:
         _print_line(title, result)
+
+
+def _print_neutral() -> None:
+    print("\nmoney and days in our own messages (a value counts as found when it is among all that was found)")
+    for title, sets in (("held out", ("held",)), ("all", ())):
+        fees = neutral.fees(sets)
+        _print_finder(f"money, {title}", fees, "Quasi", neutral.our_fees)
+        _print_finder(f"money, {title}", fees, "recognizers-text", peers.recognizers_money())
+        _print_finder(f"money, {title}", fees, "price-parser", peers.price_parser())
+        _print_finder(f"money, {title}", fees, "quantulum3", peers.quantulum())
+        days = neutral.days(sets)
+        _print_finder(f"days, {title}", days, "Quasi", neutral.our_days)
+        _print_finder(f"days, {title}", days, "recognizers-text", peers.recognizers_days(ranges=True))
+        _print_finder(f"days, {title}", days, "dateparser", peers.dateparser_days())
+
+
+def _print_finder(what: str, wanted: list[neutral.Wanted], name: str, reader: neutral.Finder | None) -> None:
+    label = f"  {what} ({len(wanted)}) · {name}"
+    if reader is None:
+        print(f"{label:<50}not installed")
+        return
+    result = neutral.judge(wanted, reader)
+    print(f"{label:<50}precision {result.precision:>6.1%}   recall {result.recall:>6.1%}")
 
 
 def _print_attacks() -> None:

@@ -7,7 +7,6 @@ import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -66,38 +65,6 @@ def test_any_text_is_read_without_an_exception_and_its_evidence_is_verbatim(
     found = read(text, context)
     json.dumps(to_json(found))
     assert all(words in text for words in found.evidence.values())
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "5k ",
-        "no TV, ",
-        "from 1 to ",
-        "not ",
-        "France, ",
-        "1.",
-        "if ",
-        "yes ",
-        "二千",
-        "between 5 and ",
-        "\n",
-        "> ",
-        "make her ",
-        "and what ",
-    ],
-)
-def test_cost_grows_no_faster_than_the_message(unit: str) -> None:
-    """Four times the text costs about four times the work; the bound leaves room for a busy machine."""
-    context = Context(NOW, "brand", ROSTER, TABLE)
-    short, long = (unit * 4000)[:1000], (unit * 4000)[:4000]
-    assert min(_cost(long, context) for _ in range(3)) < 12 * min(_cost(short, context) for _ in range(3)) + 0.02
-
-
-def _cost(text: str, context: Context) -> float:
-    start = process_time()
-    read(text, context)
-    return process_time() - start
 
 
 @pytest.mark.parametrize(("sets", "role", "floor"), [
