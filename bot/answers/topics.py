@@ -4,11 +4,12 @@ Precision first: the most specific pattern wins (the most words matched), and a 
 nothing. One section of a file reads:
 
     ## cancel · brand
+    = Cancelling
     ? cancel | withdraw | back out + can | may | how
     Until she has said yes, …
     Source: UETA § 10
 
-`?` lines are patterns: groups joined by ` + ` must all hold, alternatives stand between ` | `, `word*` matches a
+The `=` line is its title on a button. `?` lines are patterns: groups joined by ` + ` must all hold, alternatives stand between ` | `, `word*` matches a
 beginning, and ` - ` leads the words that must not stand there.
 """
 
@@ -95,6 +96,7 @@ class Topic:
     patterns: tuple[Pattern, ...]
     text: str
     source: str
+    title: str = ""
 
 
 @lru_cache(maxsize=32)
@@ -150,9 +152,10 @@ def _parse(language: str) -> Iterator[Topic]:
             raise ValueError(f"{language}.md: {lines[0]}")
         patterns = tuple(_pattern(line[2:]) for line in lines[1:] if line.startswith("? "))
         source = next((line.removeprefix("Source: ") for line in lines if line.startswith("Source: ")), "")
-        said = " ".join(line for line in lines[1:] if not line.startswith(("? ", "# ", "Source: ")))
+        title = next((line.removeprefix("= ") for line in lines if line.startswith("= ")), "")
+        said = " ".join(line for line in lines[1:] if not line.startswith(("= ", "? ", "# ", "Source: ")))
         roles = frozenset(role for role in ROLES if role in head[2].split())
-        yield Topic(head[1], roles, language, patterns, said, source)
+        yield Topic(head[1], roles, language, patterns, said, source, title)
 
 
 def _pattern(line: str) -> Pattern:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.answers.split import questions_in
 from bot.domain.deal import Deal, DealState
+from bot.domain.errors import RuleBroken
 from bot.domain.people import Brand
 from bot.flows import answer_agent, check
 from bot.flows.answer_tools import Desk
@@ -23,10 +24,11 @@ from bot.flows.answers import (
     has_terms,
     is_private,
     keep_question,
+    near_buttons,
     person_button,
     topic_part,
 )
-from bot.flows.base import Deps, Heard, say
+from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, tell
 from bot.flows.brand_facts import fact, status
 from bot.flows.looking import brand_of_deal, context_of, first_name, roster
 from bot.flows.open_step import not_bookable, open_step
@@ -36,6 +38,7 @@ from bot.reading.findings import Context, Findings
 from bot.reading.read import read
 
 QUESTIONS_MOST = 3
+BUTTONS_MOST = 3
 _OWN_BUSINESS = frozenset({"s", "d", "f", "e", "l", "w", "a"})
 """First parts of the topics that tell of the brand's own deals and licences."""
 
@@ -47,6 +50,7 @@ class _Said:
     parts: tuple[Part, ...]
     sure: bool = True
     offer: WhatIf | None = None
+    suggests: bool = False
 
 
 def answer(
@@ -141,20 +145,23 @@ def _ruled(tx: Tx, deps: Deps, brand: Brand, deal: Deal | None, found: Findings,
     parts: list[Part] = []
     buttons: list[dict[str, Any]] = []
     sure, language = True, Asked.read(heard.text, "brand", context.roster).language
+    ref = deal.id if deal else ""
     for number, words in enumerate(questions):
         own = found if len(questions) == 1 else read(words, context)
         asked = Asked.read(heard.text if len(questions) == 1 else words, "brand", context.roster)
         said = _one(tx, deps, brand, deal, own, asked, now, language)
         parts += [part for part in said.parts if part not in parts]
         sure = sure and said.sure
+        buttons += near_buttons(asked, ref) if said.suggests else ()
         if said.offer is not None and said.offer.brief is not None and deal is not None:
             action = keep(tx, deal, said.offer.brief, f"{heard.message_id}:{number}")
             buttons.append({"label": "Use this", "verb": action.verb, "ref": action.ref, "version": action.version,
                             "arg": action.arg})  # fmt: skip
+    buttons = buttons[:BUTTONS_MOST]
     if not sure or any(part.get("topic") == "person" for part in parts):
         keep_question(tx, heard.message_id, heard.user_id, heard.text)
-        buttons.append(person_button(heard.message_id, deal.id if deal else ""))
-    return Answer(tuple(parts), sure, tuple(buttons[:2]), language)
+        buttons.append(person_button(heard.message_id, ref))
+    return Answer(tuple(parts), sure, tuple(buttons), language)
 
 
 def _one(
@@ -167,11 +174,7 @@ def _one(
     now: datetime,
     language: str,
 ) -> _Said:
-    talent = tx.talent(deal.talent_id) if deal is not None and deal.talent_id else None
-    common: dict[str, Any] = {
-        "talent": first_name_value(talent.name if talent else None),
-        "operator": {"kind": "name", "text": deps.house.operator_name},
-    }
+    common = _common(tx, deps, deal)
     if is_private(asked, found):
         return _Said((topic_part("private", "brand", language, **common),))
     terms = has_terms(found) and not (asked.about.strong or asked.about.outside)
@@ -179,17 +182,53 @@ def _one(
         priced = what_if(tx, deal, found, now, language)
         if priced is not None:
             return _Said(priced.parts, offer=priced)
-    if asked.topic is None or (asked.topic_id == "private"):
+    if asked.topic is None or asked.topic_id == "private":
         if found.intent != "question":
             return _Said((status(tx, brand, deal, language),))
-        return _Said((topic_part("unknown", "brand", language, **common),), sure=False)
-    stored = fact(tx, deps, asked.topic.id, brand, deal, found, now, language)
+        unsure = "near" if asked.about.near else "unknown"
+        return _Said((topic_part(unsure, "brand", language, **common),), sure=False, suggests=unsure == "near")
+    told = [_topic(tx, deps, brand, deal, found, one.id, now, language) for one in asked.about.topics]
+    return _Said(tuple(part for parts in told for part in parts))
+
+
+def _topic(
+    tx: Tx, deps: Deps, brand: Brand, deal: Deal | None, found: Findings, topic_id: str, now: datetime, language: str
+) -> tuple[Part, ...]:
+    """A topic's answer: from the store where that knows it, else from the answers file."""
+    stored = fact(tx, deps, topic_id, brand, deal, found, now, language)
     if stored is not None:
-        return _Said(stored)
-    if asked.topic.id == "who_enrolled":
+        return stored
+    values = _common(tx, deps, deal)
+    if topic_id == "who_enrolled":
         names = [one.name for one in tx.talents() if not_bookable(one) is None]
-        common["talents"] = {"kind": "names", "texts": names}
-    return _Said((topic_part(asked.topic.id, "brand", language, **common),))
+        values["talents"] = {"kind": "names", "texts": names}
+    return (topic_part(topic_id, "brand", language, **values),)
+
+
+def _common(tx: Tx, deps: Deps, deal: Deal | None) -> dict[str, Any]:
+    talent = tx.talent(deal.talent_id) if deal is not None and deal.talent_id else None
+    return {
+        "talent": first_name_value(talent.name if talent else None),
+        "operator": {"kind": "name", "text": deps.house.operator_name},
+    }
+
+
+def about(tx: Tx, deps: Deps, brand: Brand, press: Press, topic_id: str, language: str, now: datetime) -> Reply:
+    """The answer to a suggested topic, with the open step in the deal's thread; in private outside a deal.
+
+    Raises RuleBroken for a deal of another brand (I2).
+    """
+    deal = tx.deal(press.action.ref) if press.action.ref else None
+    if deal is not None and deal.brand_id != brand.id:
+        raise RuleBroken("not_for_you", name=brand_of_deal(tx, deal).name)
+    if deal is None:
+        deal_meant = _newest_open(tx, brand, press.user_id)
+        parts = _topic(tx, deps, brand, deal_meant, Findings(), topic_id, now, language)
+        return tell("answer", **Answer(parts, language=language).data(), step=None)
+    reply = Answer(_topic(tx, deps, brand, deal, Findings(), topic_id, now, language), language=language)
+    step = {**reply.data(), "step": open_step(tx, deal)}
+    say(tx, now, f"about:{press.event_id}", Address.deal(deal.id), "answer", **step)
+    return NOTHING
 
 
 def _newest_open(tx: Tx, brand: Brand, user_id: str) -> Deal | None:

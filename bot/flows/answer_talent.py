@@ -17,12 +17,13 @@ from bot.flows.answers import (
     is_private,
     keep_question,
     name_value,
+    near_buttons,
     person_button,
     topic_part,
 )
 from bot.flows.asks import consent_data, open_asks
-from bot.flows.base import Deps, Heard, say
-from bot.flows.looking import talent_of_deal
+from bot.flows.base import Deps, Heard, Reply, say, tell
+from bot.flows.looking import roster, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
 from bot.flows.talent_facts import ABOUT_A_REQUEST, fact
@@ -71,14 +72,15 @@ async def _drafted(deps: Deps, heard: Heard, now: datetime) -> Answer | None:
         asks = open_asks(tx, talent)
         context = _context(tx, talent, asks, now)
         found = read(heard.text, context)
-        asked = Asked.read(heard.text, "talent")
+        asked = _asked(tx, heard.text)
         unknown = found.intent == "question" and asked.topic is None and not is_private(asked, found)
         return context if unknown else None
 
     context = await deps.store.read(look)
     if context is None:
         return None
-    desk = Desk(deps, "talent", Asked.read(heard.text, "talent").language, now, talent_user_id=heard.user_id)
+    language = Asked.read(heard.text, "talent").language
+    desk = Desk(deps, "talent", language, now, talent_user_id=heard.user_id)
     return await answer_agent.compose(deps, heard.text, f"dm:{heard.user_id}", context, desk, brand_id=None)
 
 
@@ -122,15 +124,15 @@ def _answered(
 ) -> bool:
     """Says what is known to her question; False where it is none, or only the brand can know."""
     reply = ruled(tx, deps, talent, asks, found, heard.text, now, heard.message_id)
-    if reply is None and drafted is not None:
-        reply = drafted
+    if reply is None:
+        reply = drafted or _suggested(tx, deps, found, heard)
     if reply is None and (found.intent != "question" or asks):
         return False
     if reply is None:
-        common = {"operator": name_value(deps.house.operator_name)}
         keep_question(tx, heard.message_id, heard.user_id, heard.text)
-        unknown = topic_part("unknown", "talent", Asked.read(heard.text, "talent").language, **common)
-        reply = Answer((unknown,), False, (person_button(heard.message_id),), Asked.read(heard.text, "talent").language)
+        language = _asked(tx, heard.text).language
+        unknown = topic_part("unknown", "talent", language, operator=name_value(deps.house.operator_name))
+        reply = Answer((unknown,), False, (person_button(heard.message_id),), language)
     step = _ask_data(tx, asks[0]) if len(asks) == 1 else None
     say(tx, now, f"reply:{heard.message_id}", Address.dm(heard.user_id), "answer_talent", **reply.data(), ask=step)
     return True
@@ -142,24 +144,58 @@ def ruled(
     """The rules' answer to her question, up to three questions of a message; None where they know none."""
     if found.intent not in ("question", "other"):
         return None
-    mandate = tx.mandate(talent.id)
-    tz = mandate.tz if mandate else "UTC"
-    language = Asked.read(words, "talent").language
+    language = _asked(tx, words).language
     parts: list[Part] = []
     for question in questions_in(words)[:QUESTIONS_MOST] or [words]:
-        topic_id = Asked.read(question, "talent").topic_id
-        if topic_id is None or (found.intent == "other" and "?" not in question and topic_id != "thanks"):
+        asked = _asked(tx, question)
+        if asked.topic is None or (found.intent == "other" and "?" not in question and asked.topic_id != "thanks"):
             return None
-        told = fact(tx, topic_id, talent, asks, now, tz, language)
-        if told is None and topic_id in ABOUT_A_REQUEST and asks:
-            return None
-        common = {"operator": name_value(deps.house.operator_name), "talent": first_name_value(talent.name)}
-        parts += told or [topic_part(topic_id, "talent", language, **common)]
+        for one in asked.about.topics:
+            told = _topic(tx, deps, talent, asks, one.id, now, language)
+            if told is None:
+                return None
+            parts += [part for part in told if part not in parts]
     buttons: tuple[dict[str, Any], ...] = ()
     if any(part.get("topic") == "person" for part in parts):
         keep_question(tx, key, talent.user_id, words)
         buttons = (person_button(key),)
     return Answer(tuple(parts), True, buttons, language)
+
+
+def _topic(
+    tx: Tx, deps: Deps, talent: Talent, asks: list[Any], topic_id: str, now: datetime, language: str
+) -> tuple[Part, ...] | None:
+    """A topic's answer; None where it is about one of several requests, and which is not said."""
+    mandate = tx.mandate(talent.id)
+    told = fact(tx, topic_id, talent, asks, now, mandate.tz if mandate else "UTC", language)
+    if told is None and topic_id in ABOUT_A_REQUEST and asks:
+        return None
+    common = {"operator": name_value(deps.house.operator_name), "talent": first_name_value(talent.name)}
+    return told or (topic_part(topic_id, "talent", language, **common),)
+
+
+def _suggested(tx: Tx, deps: Deps, found: Findings, heard: Heard) -> Answer | None:
+    """The topics that her question is near to, as buttons; None where it is near to none."""
+    asked = _asked(tx, heard.text)
+    if found.intent != "question" or not asked.about.near:
+        return None
+    keep_question(tx, heard.message_id, heard.user_id, heard.text)
+    part = topic_part("near", "talent", asked.language, operator=name_value(deps.house.operator_name))
+    return Answer((part,), False, (*near_buttons(asked), person_button(heard.message_id)), asked.language)
+
+
+def about(tx: Tx, deps: Deps, talent: Talent, topic_id: str, language: str, now: datetime) -> Reply:
+    """The answer to a suggested topic, with her request's buttons where there is one request."""
+    asks = open_asks(tx, talent)
+    parts = _topic(tx, deps, talent, asks, topic_id, now, language)
+    if parts is None:
+        return tell("which_ask", intent="question", asks=[_ask_data(tx, ask) for ask in asks])
+    step = _ask_data(tx, asks[0]) if len(asks) == 1 else None
+    return tell("answer_talent", **Answer(parts, language=language).data(), ask=step)
+
+
+def _asked(tx: Tx, words: str) -> Asked:
+    return Asked.read(words, "talent", roster(tx))
 
 
 def _ask_data(tx: Tx, ask: Any) -> dict[str, Any]:

@@ -191,6 +191,16 @@ def kept_question(tx: Tx, key: str) -> tuple[str, str] | None:
     return (user_id, words) if words else None
 
 
+def near_buttons(asked: Asked, ref: str = "") -> list[dict[str, Any]]:
+    """A button for each topic that a question is near to; `render` labels it with the topic's title."""
+    language = asked.language
+    return [
+        {"about": one, "role": asked.role, "language": language, "verb": "about", "ref": ref, "version": 0,
+         "arg": f"{one}:{language}"}
+        for one in asked.about.near
+    ]  # fmt: skip
+
+
 def person_button(key: str, ref: str = "") -> dict[str, Any]:
     """`Ask a person`, for the question kept under `key`."""
     return {"label": "Ask a person", "verb": "ask_person", "ref": ref, "version": 0, "arg": key}

@@ -10,6 +10,7 @@ import structlog
 
 from bot.domain.errors import RuleBroken
 from bot.flows import (
+    about,
     answer_first,
     ask_consent,
     ask_person,
@@ -41,6 +42,7 @@ Handler = Callable[[Deps, Press, datetime], Awaitable[Reply]]
 MODULES: tuple[ModuleType, ...] = (
     understand, edit_brief, negotiate, confirm_offer, talk_in_deal, answer_first, ask_consent, relay, introduce,
     operate, enrol, change_mandate, renew, take_down, stop, check, revoke, statement, use_package, ask_person,
+    about,
 )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ APOLOGIES = {
 }
 """Said before an answer that is not in the asker's language; four words where the language counts words."""
 
+LABEL_MOST = 80
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 SENTENCES = {
@@ -203,9 +204,16 @@ def _cards(data: Data) -> tuple[Card, ...]:
 
 def _own_buttons(data: Data) -> tuple[Button, ...]:
     return tuple(
-        Button(one["label"], Action(one["verb"], one["ref"], one["version"], one["arg"]), "primary")
+        Button(_label(one), Action(one["verb"], one["ref"], one["version"], one["arg"]), "primary")
         for one in data["buttons"]
     )
+
+
+def _label(button: Data) -> str:
+    """A suggested topic by its title, every other button by its label."""
+    if "about" not in button:
+        return str(button["label"])
+    return look_up(button["about"], button["role"], button["language"]).title[:LABEL_MOST]
 
 
 def _step_text(step: Data) -> str:
