@@ -1,42 +1,128 @@
 """Whether a quote bears out a value: it stands in the message word for word, and reading it by rules gives that value.
 
-This is the gate that everything a language model extracts must pass (DESIGN §9).
+This is the gate that everything a language model extracts must pass (DESIGN §9). The quote is read as the message would
+have it read: with the table, with what was asked, with its language and its lands. And what the sentence around the
+quote turns (others' figures, a no, a question, a town that is an office) the quote alone cannot bring back.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from bot.reading.findings import Context, Findings
+from bot.reading.money import fees
+from bot.reading.notes import Notes
+from bot.reading.polarity import mark
+from bot.reading.questions import asking, explaining
 from bot.reading.read import read
+from bot.reading.text import Page
 
 _LISTS = ("media", "territories", "talents", "flags")
+_ASKED_AS = {"fee_max": "fee", "months": "length", "days": "length", "assets_max": "assets"}
+_SENTENCE = re.compile(r"[^.!?;\n。！？]*(?:[.!?;](?=\S)[^.!?;\n。！？]*)*[.!?;\n。！？]*\s*")  # noqa: RUF001
+_FIGURES = ("fee", "fee_max")
+_TIMES = ("starts_on", "ends_on", "months", "days")
 
 
 def bears_out(field: str, value: object, quote: str, message: str, context: Context) -> bool:
-    """Whether `quote`, verbatim in `message`, reads by rules as `value` for `field`.
+    """Whether `quote`, whole words of `message`, reads by rules as `value` for `field`.
 
     Lists hold when every member is read in the quote and the quote says nothing else of the kind. Dates may be
     `date` or ISO text, a fee (amount, currency or None), a length a whole number.
     """
-    if not quote.strip() or quote not in message:
+    start = _where(quote, message)
+    if start is None:
         return False
-    found = read(quote, replace(context, talking=context.in_talks))
-    if getattr(found, field, None) in (None, (), False) and field in ("fee", "fee_max", "assets", "months", "days"):
-        found = read(
-            quote, replace(context, asked={"fee_max": "fee", "months": "length", "days": "length"}.get(field, field))
-        )
-    return _same(field, value, found)
+    settled = _settled(message, context)
+    around = _sentence(message, start, start + len(quote))
+    near = read(around, settled)
+    if not _same(field, value, _alone(field, quote, settled)):
+        # Too short to be read by itself (`8`, `the third`): then its sentence must say it, in these very words.
+        return _same(field, value, near) and quote in near.evidence.get(field, "")
+    said = getattr(near, field, None)
+    if said not in (None, (), False):
+        return field in _LISTS or _same(field, value, near)
+    return not _turned(field, quote, around, settled, near)
+
+
+def _where(quote: str, message: str) -> int | None:
+    """Where the quote stands as whole words: the `8` of `8k` is no quote."""
+    if not any(map(str.isalnum, quote)):
+        return None
+    start = message.find(quote)
+    while start >= 0:
+        end = start + len(quote)
+        if not _cut(message, start) and not _cut(message, end):
+            return start
+        start = message.find(quote, start + 1)
+    return None
+
+
+def _cut(message: str, at: int) -> bool:
+    """Whether a word, a number or a number with its decimals is cut at this place; Chinese writing has no spaces."""
+    if at in (0, len(message)):
+        return False
+    before, after = message[at - 1], message[at]
+    if before >= "\u2e80" or after >= "\u2e80":
+        return before.isdecimal() and after.isdecimal()
+    joined = before.isalnum() and after.isalnum()
+    beyond = message[at + 1 : at + 2] if before.isdecimal() else ""
+    return joined or (before.isdecimal() and after in ".,'" and beyond.isdecimal()) or _cut_inside(message, at)
+
+
+def _cut_inside(message: str, at: int) -> bool:
+    return at >= 2 and message[at - 1] in ".,'" and message[at - 2].isdecimal() and message[at].isdecimal()
+
+
+def _sentence(message: str, start: int, end: int) -> str:
+    """The sentences that hold characters `start` up to `end`."""
+    around = [found for found in _SENTENCE.finditer(message) if found.start() < end and found.end() > start]
+    return message[around[0].start() : around[-1].end()] if around else message
+
+
+def _settled(message: str, context: Context) -> Context:
+    """The context with what the whole message tells of it: its language for 03/04, its lands for `$`."""
+    notes = Notes(Page(message), context)
+    return replace(
+        context,
+        talking=context.in_talks,
+        locale=context.locale or (notes.language if notes.sure else None),
+        territories=context.territories or read(message, context).territories,
+    )
+
+
+def _alone(field: str, quote: str, context: Context) -> Findings:
+    """The quote by itself; as the answer to our question only where we did ask for this field."""
+    asked = context.asked if context.asked == _ASKED_AS.get(field, field) else None
+    return read(quote, replace(context, asked=asked))
+
+
+def _turned(field: str, quote: str, around: str, context: Context, near: Findings) -> bool:
+    """Whether the sentence makes something else of the quoted words, or they carry no mark of their kind themselves."""
+    if field in _LISTS:
+        removed = {"media": near.media_removed, "territories": near.territories_removed}.get(field, ())
+        return bool(removed) or field in near.unclear
+    notes = Notes(Page(around), context)
+    notes.asking, notes.explaining = asking(notes), explaining(notes)
+    mark(notes)
+    first = notes.page.folded.find(Page(quote).folded.strip())
+    tokens = [at for at in range(notes.size) if first <= notes.page.starts[at] < first + len(quote)]
+    if any(notes.reported[at] or notes.sentence[at] in notes.explaining for at in tokens):
+        return True
+    if field in _FIGURES:
+        return not any(amount.first in tokens for amount in fees(notes))
+    return field in _TIMES or any(notes.ending("neg", at) is not None for at in tokens)
 
 
 def _same(field: str, value: object, found: Findings) -> bool:
     read_value = getattr(found, field, None)
     if read_value is None or read_value is False or read_value == ():
         return False
-    if field in ("fee", "fee_max"):
+    if field in _FIGURES:
         return _same_figure(value, read_value)
     if field in _LISTS:
         return isinstance(value, Iterable) and not isinstance(value, str) and set(value) == set(read_value)

@@ -45,8 +45,7 @@ def _withdraws(notes: Notes, said: Message, asking: set[int]) -> bool:
         return False
     conditional = [hit for hit in hits if notes.near("condition", notes.clause_start(hit.first, False), hit.first)]
     return len(conditional) < len(hits) and not any(
-        notes.words[hit.first] in ("drop", "forget", "cancel") and notes.near("media", hit.last, hit.last + 3)
-        for hit in hits
+        notes.near(kind, hit.last, hit.last + 3) for hit in hits for kind in ("media", "place", "exclusivity")
     )
 
 

@@ -38,7 +38,7 @@ def asking(notes: Notes) -> set[int]:
 
 
 _ASKING_FIRST = frozenset("is are does did was were".split())
-_NO_SUBJECT = frozenset("fine ok okay good great perfect the job it all not".split())
+_NO_SUBJECT = frozenset("fine ok okay good great perfect not goed prima akkoord".split())
 
 
 def _unmarked(notes: Notes) -> set[int]:
@@ -74,6 +74,8 @@ def _opens_sentence(notes: Notes, hit: Hit) -> bool:
             return notes.words[at - 1] == "," and at - 1 - notes.clause_start(at - 2 if at > 1 else 0) <= 3
         at -= 1
     word = notes.words[hit.first]
+    if notes.word(hit.first - 1) in ("no", "nao", "non"):
+        return "?" in notes.words
     return (
         word not in _ASKS_ONLY_FIRST
         or ("?" in notes.words)

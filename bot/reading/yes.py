@@ -12,7 +12,9 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
 _SINGLE_NO = frozenset(
-    "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone".split()
+    "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone jamais"
+    " nunca mai troppo demasiado nooit nigdy niemals aldrig impossible impossibile imposible impossivel omojligt"
+    " onmogelijk niemozliwe impossivel".split()
 )
 
 
@@ -81,6 +83,14 @@ def _stands_alone(notes: Notes, hit: Hit) -> bool:
             "it's",
             "a",
             "them",
+            "that's",
+            "est",
+            "es",
+            "ist",
+            "ar",
+            "det",
+            "absolutely",
+            "simply",
         )
     )
     closes = not after or not after.isalnum() or after in _AFTER_NO
@@ -100,7 +110,9 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
     if "?" in notes.words or not (yeses(notes) or _takes_package(notes, said)):
         return False
-    if noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
+    if _opens_asking(notes) or (notes.context.role == "brand" and (notes.asking or _only_likes(notes))):
+        return False
+    if notes.of("withdraw") or noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
         return False
     covered = bytearray(notes.size)
     for hit in (*yeses(notes), *notes.of("filler"), *notes.of("logistics"), *notes.of("taking"), *notes.of("aside")):
@@ -123,6 +135,20 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         covered[at] or notes.claimed[at] or word.endswith("'") or not any(map(str.isalnum, word))
         for at, word in enumerate(notes.words)
     )
+
+
+def _opens_asking(notes: Notes) -> bool:
+    """`is the price ok`, with no question mark."""
+    return notes.word(0) in ("is", "are", "does", "do", "did") and notes.word(1) in _ASKED_ABOUT
+
+
+_ASKED_ABOUT = frozenset("the it that this there they she he you these those everything".split())
+
+
+def _only_likes(notes: Notes) -> bool:
+    """`we love it` is praise, and no signature."""
+    found = yeses(notes)
+    return bool(found) and all(notes.words[hit.first] in ("love", "loving", "like") for hit in found)
 
 
 def _inside(said: Message, span: tuple[int, int]) -> bool:
