@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.answers.split import questions_in
 from bot.domain.people import Talent, TalentState
-from bot.flows import answer_agent, relay, stop
+from bot.flows import answer_agent, ask_first, relay, stop
 from bot.flows.answer_tools import Desk
 from bot.flows.answers import (
     Answer,
@@ -93,6 +93,8 @@ def _answer(tx: Tx, deps: Deps, talent: Talent, heard: Heard, now: datetime, dra
     if found.intent == "revoke":
         return say(tx, now, key, to, "revoke_offered")
     if _answered(tx, deps, talent, asks, found, heard, now, drafted):
+        return None
+    if not asks and ask_first.ask_again(tx, talent, key, now):
         return None
     if not asks:
         return say(tx, now, key, to, "nothing_open", paused=talent.stopped_at is not None)

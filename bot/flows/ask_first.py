@@ -40,6 +40,20 @@ def ask(tx: Tx, deal: Deal, talent: Talent, mandate: Mandate, now: datetime, *, 
         talent=talent.name, rep=first_name(tx, deal.rep_id), deal=deal.id, version=deal.version)  # fmt: skip
 
 
+def ask_again(tx: Tx, talent: Talent, key: str, now: datetime) -> bool:
+    """Shows her the question that waits for her, since words decide nothing here either. False where none waits."""
+    mandate = tx.mandate(talent.id)
+    if mandate is None:
+        return False
+    for deal in tx.deals(talent_id=talent.id, open_only=True):
+        lapse = next((row for row in tx.dues(ref=deal.id) if row.kind == "ask_first_lapse"), None)
+        if lapse is not None:
+            say(tx, now, key, Address.dm(talent.user_id), "ask_first_again", brand=brand_of_deal(tx, deal).name,
+                tz=mandate.tz, until=lapse.due_at.isoformat(), deal=deal.id)  # fmt: skip
+            return True
+    return False
+
+
 def _data(deal: Deal, mandate: Mandate) -> dict[str, Any]:
     quote = Money(quote_minor(mandate.ratecard, deal.brief.package()), mandate.currency)
     end = deal.brief.term_end()

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.errors import RuleBroken
 from bot.flows.base import Deps, Press, Reply, say, tell
 from bot.flows.looking import brand_of_deal
+from bot.flows.open_step import open_step
 from bot.ports import Address, Tx
 
 LISTED_MOST = 20
@@ -63,7 +64,8 @@ async def _handle(deps: Deps, press: Press, now: datetime, by: str | None) -> Re
         tx.append_ledger(kind, deal.id, {"state": deal.state.value}, now)
         note = "taken_over" if by else "handed_back"
         say(tx, now, f"{deal.id}:{note}:{press.event_id}", Address.deal(deal.id), note,
-            operator=deps.house.operator_name, brand=brand_of_deal(tx, deal).name)  # fmt: skip
+            operator=deps.house.operator_name, brand=brand_of_deal(tx, deal).name,
+            step=None if by else open_step(tx, deal))  # fmt: skip
         return tell("done")
 
     return await deps.store.transact(inner)

@@ -15,6 +15,7 @@ from bot.domain.calendar import local
 from bot.domain.consent import Answer as ConsentAnswer
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
+from bot.domain.money import Money
 from bot.flows import answer_brand, negotiate, probing, relay
 from bot.flows.answers import Answer
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
@@ -89,15 +90,23 @@ def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, rema
         brief, figure = _filled(brief, deal), None
     if figure is None and brief == replace(deal.brief, said=brief.said, unclear=brief.unclear, fee=brief.fee):
         return False
-    if figure is not None and (again := probing.next_figure_at(tx, deal, deps.house.rounds, now)) is not None:
+    again = probing.next_figure_at(tx, deal, deps.house.rounds, now) if figure is not None else None
+    if figure is not None and again is not None and not _meets_an_ask(deal, brief, figure):
         remarks.append(("enough_figures", {"again": again.isoformat(), "tz": brand_of_deal(tx, deal).tz}))
-        return False
+        brief, figure = replace(brief, fee=deal.brief.fee), None
+        if not changed:
+            return False
     if figure is not None:
         probing.note_figure(tx, deal, now)
     if figure is None and not changed - _UNPRICED:
         deal = replace(deal, brief=brief)
     negotiate.move(tx, deps, deal, brief, figure, now, remarks)
     return True
+
+
+def _meets_an_ask(deal: Deal, brief: Brief, figure: Money) -> bool:
+    """Whether a figure pays what is asked for that package: it teaches nobody anything, so it is never one too many."""
+    return any(item.package == brief.package() and item.fee.amount_minor <= figure.amount_minor for item in deal.menu)
 
 
 def _spoken_of(deal: Deal, found: Findings) -> Brief:

@@ -194,14 +194,15 @@ class DiscordApp(discord.Client):
 
     async def _tell_commands(self) -> None:
         payload: list[Any] = list(COMMANDS)
-        mark = hashlib.sha256(json.dumps([self._guild_id, str(self.application_id), payload]).encode()).hexdigest()
+        told = ["everywhere", self._guild_id, str(self.application_id), payload]
+        mark = hashlib.sha256(json.dumps(told).encode()).hexdigest()
         if await self._deps.store.read(lambda tx: tx.value("commands_sha256")) == mark:
             return
         assert self.application_id is not None
+        # A server's own commands don't work in direct messages, where a talent is told of /mandate.
+        await self.http.bulk_upsert_global_commands(self.application_id, payload)
         if self._guild_id is not None:
-            await self.http.bulk_upsert_guild_commands(self.application_id, int(self._guild_id), payload)
-        else:
-            await self.http.bulk_upsert_global_commands(self.application_id, payload)
+            await self.http.bulk_upsert_guild_commands(self.application_id, int(self._guild_id), [])
         await self._deps.store.transact(lambda tx: tx.set_value("commands_sha256", mark))
 
     @contextlib.asynccontextmanager

@@ -40,6 +40,16 @@ async def test_not_this_one_ends_it_and_silence_is_a_no(town: Town) -> None:
     assert "no answer is a no" in await town.last(ADA)
 
 
+async def test_her_words_decide_nothing_here_either_and_bring_the_question_back(town: Town) -> None:
+    await _ask_me_first_above(town, 500_000)
+    await steps.brief(town)
+    await town.say(IMANI, "ok, go ahead and talk")
+    assert "May I talk with Northwind Outerwear about it?" in await town.last(IMANI)
+    assert "wants to decide first" in await town.last(ADA)
+    await town.click(IMANI, "Go ahead")
+    await town.find(ADA, "Accept A")
+
+
 async def test_only_she_lets_it_be_talked_about(town: Town) -> None:
     await _ask_me_first_above(town, 500_000)
     await steps.brief(town)

@@ -15,6 +15,12 @@ async def _part(town: Town, name: str) -> None:
     await town.click(IMANI, name)
 
 
+async def test_her_limits_are_at_hand_where_she_is_told_of_them_in_her_direct_messages(town: Town) -> None:
+    await town.post("command", **{"as": IMANI.id}, dm=True, name="mandate", options={})
+    await town.settle()
+    assert "These are your limits" in await town.last(IMANI)
+
+
 async def test_a_stricter_mandate_binds_a_running_deal_at_once(town: Town) -> None:
     await steps.offer(town)
     await _part(town, "Countries I refuse")

@@ -207,8 +207,21 @@ def ask_first(data: Data) -> Message:
         f" before I negotiate. Nothing is licensed by a yes here. Until **{when(data['until'], data['tz'])}**; no answer is a no."
     )
     card = Card(f"{name(data['brand'])} · {name(data['product'])}"[:250], lines, tone="consent")
-    row = buttons(("Go ahead", "first_yes", "success"), ("Not this one", "first_no", "danger"), ref=data["deal"])
-    return Message(text, (card,), (row,))
+    return Message(text, (card,), (_first_row(data),))
+
+
+@template("ask_first_again")
+def ask_first_again(data: Data) -> Message:
+    """Words where only the buttons decide."""
+    text = (
+        f"May I talk with {name(data['brand'])} about it? Please press one, so that there's no doubt; until"
+        f" **{when(data['until'], data['tz'])}**, and no answer is a no."
+    )
+    return Message(text, rows=(_first_row(data),))
+
+
+def _first_row(data: Data) -> tuple[Button, ...]:
+    return buttons(("Go ahead", "first_yes", "success"), ("Not this one", "first_no", "danger"), ref=data["deal"])
 
 
 @template("ask_first_yes")

@@ -245,4 +245,6 @@ def taken_over(data: Data) -> Message:
 @template("handed_back")
 def handed_back(data: Data) -> Message:
     """The deal is Quasi's again."""
-    return Message("I'm Quasi, the AI agent, and I'm back on this one. What stood before still stands.")
+    step = data.get("step") or {}
+    rows = table_rows(step) if step.get("state") == "negotiating" else ()
+    return Message("I'm Quasi, the AI agent, and I'm back on this one. What stood before still stands.", rows=rows)
