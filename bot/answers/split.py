@@ -12,3 +12,9 @@ def questions_in(text: str) -> list[str]:
     """The sentences that end with a question mark, in order; an abbreviation's dot may cut one short."""
     found = [hit.group().strip() for hit in _QUESTION.finditer(text)]
     return [words for words in found if sum(ch.isalpha() for ch in words) >= LETTERS_LEAST]
+
+
+def statement_in(text: str) -> str:
+    """What a message says beside its questions; empty where that is nothing."""
+    rest = _QUESTION.sub(" ", text).strip(" ,;.!\n")
+    return rest if any(ch.isalnum() for ch in rest) else ""

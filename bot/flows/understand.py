@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from bot.domain.brief import Refusal, refusals, without_refused
+from bot.answers.split import statement_in
+from bot.domain.brief import Brief, Refusal, refusals, without_refused
 from bot.domain.calendar import local
 from bot.domain.deal import MISSES_BEFORE_FORM, Deal, DealState
 from bot.domain.errors import RuleBroken
@@ -23,6 +24,7 @@ from bot.flows.merge import Merged, as_answer, merge, purpose_from
 from bot.flows.open_step import choices_for, not_bookable
 from bot.ports import Address, Due, Said, Tx
 from bot.reading.findings import Context, Findings
+from bot.reading.read import read
 
 Remark = tuple[str, dict[str, Any]]
 IDLE_DAYS = 14
@@ -66,13 +68,40 @@ async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
             return
         tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
         if deal.handled_by is None and answer_brand.wants_answer(heard.text, found, deal):
-            talk_in_deal.answer_question(tx, deps, deal, found, heard, now, drafted)
+            told = _told_beside(tx, deal, heard.text, context, now)
+            talk_in_deal.answer_question(tx, deps, told or deal, found, heard, now, drafted)
+            if told is not None and told.asked is None:
+                advance(tx, deps, told, now, remarks=[])
         elif deal.state is DealState.DRAFT and deal.handled_by is None and talk_in_deal.is_about_brief(found):
             take_in(tx, deps, deal, found, now, words=heard.text)
         else:
             talk_in_deal.answer(tx, deps, deal, found, heard, now)
 
     await deps.store.transact(inner)
+
+
+def _told_beside(tx: Tx, deal: Deal, text: str, context: Context, now: datetime) -> Deal | None:
+    """The draft with what a message tells beside its question ("no exclusivity. who owns the files?").
+
+    None where it tells nothing, or something that has to be spoken about first.
+    """
+    words = statement_in(text)
+    if deal.state is not DealState.DRAFT or not words:
+        return None
+    found, beside = as_answer(deal.brief, read(words, context), deal.asked)
+    merged = merge(deal.brief, found, tx.talents(), currency_of_deal(tx, deal), brand_of_deal(tx, deal).currency)
+    brief = merged.brief
+    if not merged.changed or merged.remarks or beside or found.intent == "question" or brief.talent_id is None:
+        return None
+    if brief.talent_id != deal.talent_id or _refused(tx, deal, brief, now):
+        return None
+    deal = replace(deal, brief=brief).with_table(now, asked=brief.next_question(), misses=0)
+    tx.save_deal(deal)
+    return deal
+
+
+def _refused(tx: Tx, deal: Deal, brief: Brief, now: datetime) -> bool:
+    return bool(refusals(brief, binding_mandate(tx, deal), local(now, brand_of_deal(tx, deal).tz).date()))
 
 
 def start_deal(

@@ -76,7 +76,7 @@ def _ways(data: Data) -> str:
     least = items[0]["fee"]["amount_minor"]
     if all(item["fee"]["amount_minor"] > least for item in items[1:]):
         return "A larger one stands beside it, should you want it."
-    return "There are other ways to get there."
+    return "There is another way to get there." if len(items) == 2 else "There are other ways to get there."
 
 
 def described(item: Data) -> str:

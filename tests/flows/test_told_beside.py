@@ -1,0 +1,59 @@
+"""A message may tell something and ask something: both are heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.answers.split import statement_in
+from bot.sandbox.people import ADA
+from bot.surfaces.render import render
+from storage.store import SqlStore
+from tests.fakes import fresh_store
+from tests.flows.stage import Stage, words_of
+
+BRIEF = (
+    "Imani Okafor for our parka, website and print in France, 6 months from 1 December 2026. 8 images, no casting lost."
+)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    store: SqlStore
+    with fresh_store(tmp_path) as store:
+        yield Stage(store)
+
+
+async def seen(stage: Stage, *said: str) -> list[str]:
+    """What the thread reads after the last of Ada's lines."""
+    await stage.say(ADA, BRIEF)
+    thread, before = stage.chat.messages[0].channel_id, 0
+    for words in said:
+        before = len(stage.chat.messages)
+        await stage.say(ADA, words, thread=thread)
+    return [words_of(render(one.note)) for one in stage.chat.messages[before:]]
+
+
+def test_a_message_is_cut_into_what_it_asks_and_what_it_tells() -> None:
+    assert statement_in("No exclusivity. What is category exclusivity?") == "No exclusivity"
+    assert statement_in("What is category exclusivity?") == statement_in("?! ...") == ""
+
+
+async def test_an_answer_beside_a_question_is_taken_and_the_next_thing_asked(stage: Stage) -> None:
+    (answer,) = await seen(stage, "no exclusivity please. What does category exclusivity mean?")
+    assert "same kind of product" in answer
+    assert "What are the images for, in a sentence?" in answer
+    assert "stay free" not in answer
+
+
+async def test_the_last_answer_beside_a_question_brings_the_offers_after_it(stage: Stage) -> None:
+    answer, offers = await seen(stage, "no exclusivity", "The winter campaign. And who sees my data?")
+    assert "nobody trains AI on them" in answer
+    assert "A – as you asked" in offers
+
+
+async def test_what_has_to_be_spoken_about_first_is_not_taken_in_passing(stage: Stage) -> None:
+    (answer,) = await seen(stage, "fully exclusive please. What does category exclusivity mean?")
+    assert "stay free" in answer
