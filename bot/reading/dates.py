@@ -42,7 +42,7 @@ def _point_at(notes: Notes, at: int) -> Point | None:
         inner_at = edge.last
         while notes.word(inner_at) in _OF:
             inner_at += 1
-        inner = _plain_point(notes, inner_at)
+        inner = _plain_point(notes, inner_at) or _year_alone(notes, inner_at)
         if (
             inner is not None
             and (inner.grain != "day" or (inner_at == edge.last and edge.value != "end"))
@@ -56,6 +56,14 @@ def _point_at(notes: Notes, at: int) -> Point | None:
             point = _edged(point, after.value, at)
             point = Point(point.grain, point.year, point.month, point.day, at, after.last, point.unclear, point.edge)
     return point
+
+
+def _year_alone(notes: Notes, at: int) -> Point | None:
+    """The year in `eind 2027`, which needs no word of time beside its end."""
+    number = whole_number(notes, at)
+    if number is None or not 2020 <= number <= today(notes).year + 8:
+        return None
+    return None if notes.hit("currency", at + 1) else Point("year", number, None, None, at, at + 1)
 
 
 def _edged(inner: Point, value: str, first: int) -> Point:

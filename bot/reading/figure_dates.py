@@ -86,7 +86,8 @@ def opened(notes: Notes, at: int) -> bool:
     cursor = at
     while cursor > 0 and notes.words[cursor - 1] in SKIPPED_BEFORE:
         cursor -= 1
-    if any(notes.ending(kind, cursor) is not None for kind in ("from", "until", "weekday")):
+    kinds = ("from", "until", "weekday")
+    if any(notes.ending(kind, token) is not None for kind in kinds for token in range(cursor, at + 1)):
         return True
     if notes.word(at - 1) in _ON and notes.word(at + 1) == "/":
         return True

@@ -23,7 +23,7 @@ from bot.reading.text import Page
 
 _LISTS = ("media", "territories", "talents", "flags")
 _ASKED_AS = {"fee_max": "fee", "months": "length", "days": "length", "assets_max": "assets"}
-_SENTENCE = re.compile(r"[^.!?;\n。！？]*(?:[.!?;](?=\S)[^.!?;\n。！？]*)*[.!?;\n。！？]*\s*")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[!?;\n。！？]+\s*|(?<![\d.])\.+(?:\s+|$)")
 _FIGURES = ("fee", "fee_max")
 _TIMES = ("starts_on", "ends_on", "months", "days")
 
@@ -40,13 +40,13 @@ def bears_out(field: str, value: object, quote: str, message: str, context: Cont
     settled = _settled(message, context)
     around = _sentence(message, start, start + len(quote))
     near = read(around, settled)
+    if _same(field, value, near) and quote in near.evidence.get(field, ""):
+        return True  # though the quote be too short to be read by itself: `8`, `the third`, `5,900` before its USD
     if not _same(field, value, _alone(field, quote, settled)):
-        # Too short to be read by itself (`8`, `the third`): then its sentence must say it, in these very words.
-        return _same(field, value, near) and quote in near.evidence.get(field, "")
-    said = getattr(near, field, None)
-    if said not in (None, (), False):
-        return field in _LISTS or _same(field, value, near)
-    return not _turned(field, quote, around, settled, near)
+        return False
+    if _same(field, value, near) or (field in _LISTS and getattr(near, field)):
+        return True
+    return not _turned(field, value, quote, around, settled, near)
 
 
 def _where(quote: str, message: str) -> int | None:
@@ -80,8 +80,10 @@ def _cut_inside(message: str, at: int) -> bool:
 
 def _sentence(message: str, start: int, end: int) -> str:
     """The sentences that hold characters `start` up to `end`."""
-    around = [found for found in _SENTENCE.finditer(message) if found.start() < end and found.end() > start]
-    return message[around[0].start() : around[-1].end()] if around else message
+    ends = [found.end() for found in _SENTENCE_END.finditer(message)]
+    first = max((end for end in ends if end <= start), default=0)
+    last = min((at for at in ends if at >= end), default=len(message))
+    return message[first:last]
 
 
 def _settled(message: str, context: Context) -> Context:
@@ -101,11 +103,14 @@ def _alone(field: str, quote: str, context: Context) -> Findings:
     return read(quote, replace(context, asked=asked))
 
 
-def _turned(field: str, quote: str, around: str, context: Context, near: Findings) -> bool:
-    """Whether the sentence makes something else of the quoted words, or they carry no mark of their kind themselves."""
+def _turned(field: str, value: object, quote: str, around: str, context: Context, near: Findings) -> bool:
+    """Whether the sentence makes something else of the quoted words, or reads them more exactly."""
     if field in _LISTS:
         removed = {"media": near.media_removed, "territories": near.territories_removed}.get(field, ())
         return bool(removed) or field in near.unclear
+    kin = _FIGURES if field in _FIGURES else (field,)
+    if any(_overlap(near.evidence.get(name, ""), quote, around) for name in kin):
+        return True
     notes = Notes(Page(around), context)
     notes.asking, notes.explaining = asking(notes), explaining(notes)
     mark(notes)
@@ -114,8 +119,17 @@ def _turned(field: str, quote: str, around: str, context: Context, near: Finding
     if any(notes.reported[at] or notes.sentence[at] in notes.explaining for at in tokens):
         return True
     if field in _FIGURES:
-        return not any(amount.first in tokens for amount in fees(notes))
-    return field in _TIMES or any(notes.ending("neg", at) is not None for at in tokens)
+        return not any(amount.first in tokens and _same_figure(value, (amount.value, None), only_amount=True)
+                       for amount in fees(notes))  # fmt: skip
+    if field in _TIMES:
+        return bool(notes.of("elsewhen")) or not any(notes.hit(kind, at) for kind in ("from", "until") for at in tokens)
+    return any(notes.ending("neg", at) is not None for at in tokens)
+
+
+def _overlap(words: str, quote: str, around: str) -> bool:
+    """Whether two quotes of a sentence stand, at their first places, in part on the same letters."""
+    one, other = around.find(words), around.find(quote)
+    return bool(words) and one < other + len(quote) and other < one + len(words)
 
 
 def _same(field: str, value: object, found: Findings) -> bool:
@@ -133,10 +147,10 @@ def _same(field: str, value: object, found: Findings) -> bool:
     return bool(value == read_value)
 
 
-def _same_figure(value: object, figure: tuple[Decimal, str | None]) -> bool:
+def _same_figure(value: object, figure: tuple[Decimal, str | None], *, only_amount: bool = False) -> bool:
     if not isinstance(value, (tuple, list)) or len(value) != 2:
         return False
     try:
-        return Decimal(str(value[0])) == figure[0] and value[1] == figure[1]
+        return Decimal(str(value[0])) == figure[0] and (only_amount or value[1] == figure[1])
     except InvalidOperation:
         return False

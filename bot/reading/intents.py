@@ -45,7 +45,9 @@ def _withdraws(notes: Notes, said: Message, asking: set[int]) -> bool:
         return False
     conditional = [hit for hit in hits if notes.near("condition", notes.clause_start(hit.first, False), hit.first)]
     return len(conditional) < len(hits) and not any(
-        notes.near(kind, hit.last, hit.last + 3) for hit in hits for kind in ("media", "place", "exclusivity")
+        notes.near(kind, hit.last, hit.last + 3) or notes.near(kind, max(0, hit.first - 3), hit.first)
+        for hit in hits
+        for kind in ("media", "place", "exclusivity")
     )
 
 

@@ -107,7 +107,7 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return notes.word(hit.first - 2) in _OWN and notes.word(hit.first - 3) in _INSIDE
     if word in ("label", "labels"):
         return notes.word(hit.first - 1) in ("the", "product", "on", "care") and notes.hit("origin", hit.last) is None
-    if word in ("email", "emails", "mail", "newsletter") and not _email_as_medium(notes, hit):
+    if word in ("email", "emails", "mail", "mails", "newsletter", "newsletters") and not _email_as_medium(notes, hit):
         return False
     if following == "@" or before == "@" or (before == "." and notes.page.glued(hit.first)):
         return False
@@ -156,6 +156,9 @@ def _beside_media(notes: Notes, hit: Hit) -> bool:
 def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """`social` alone may be organic or paid: settled by a word beside it, else asked."""
     for hit in notes.of("vague_media"):
+        if hit.value == "social" and not refused(notes, hit):
+            said.update(_in_brackets(notes, hit))
+    for hit in notes.of("vague_media"):
         if refused(notes, hit):
             continue
         if hit.value == "social_both":
@@ -167,16 +170,12 @@ def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> tuple[
             paid = any(
                 notes.word(hit.first - step) in _PAID or notes.word(hit.last + step - 1) in _PAID for step in (1, 2)
             )
-            beside = _in_brackets(notes, hit)
-            if beside:
-                said.update(beside)
-            elif not paid:
+            if not paid:
                 if _is_handle(notes, hit):
                     continue
                 notes.claim(hit.first, hit.last)
                 return hit.first, hit.last
-            else:
-                said.add("paid_social")
+            said.add("paid_social")
         else:
             continue
         notes.claim(hit.first, hit.last)

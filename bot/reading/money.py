@@ -231,7 +231,7 @@ def _in_thousands(notes: Notes, amount: Amount, references: list[Decimal]) -> Am
     """`your mail said 9k; we can do 7`: a small figure speaks in the thousands of the talk, or is dropped."""
     if not amount.bare or amount.value >= 100:
         return amount
-    if borrows_unit(notes, amount.first):
+    if borrows_unit(notes, amount.first) or notes.has("instruction"):
         return None
     for reference in references:
         if Decimal("0.2") <= amount.value * 1000 / reference <= 5:
@@ -259,6 +259,8 @@ def refused_figure(notes: Notes, amount: Amount) -> bool:
             break
     end = notes.clause_end(amount.last, also_comma=False)
     for hit in notes.of("no"):
+        if any(idiom.first <= hit.first < idiom.last for idiom in notes.of("idiom")):
+            continue
         if amount.last <= hit.first <= min(amount.last + 4, end) and hit.last - hit.first > 1 and hit.first < end:
             between = notes.words[amount.last : hit.first]
             return "," not in between or len(between) < 3

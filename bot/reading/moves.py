@@ -239,7 +239,8 @@ def _named(notes: Notes) -> Move | None:
 
 
 def _is_length(notes: Notes, hit: Hit) -> bool:
-    timed = any(notes.hit(kind, hit.last) is not None for kind in ("unit", "length"))
+    after = hit.last + (notes.word(hit.last) in ("a", "the", "of"))
+    timed = any(notes.hit(kind, at) is not None for kind in ("unit", "length") for at in (hit.last, after))
     return timed or any(move.first < hit.last and hit.first < move.last for move in notes.of("termmove"))
 
 

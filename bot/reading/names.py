@@ -42,7 +42,7 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
     most = 24
     for at in range(notes.size):
         word = notes.words[at].removesuffix("'s").removesuffix("'")
-        for words, name in index.get(word, ()):
+        for words, name in index.get(word) or index.get(word.removesuffix("s"), ()):
             if _matches(notes, at, words) and (len(words) > 1 or _named_alone(notes, at, word)):
                 last = at + len(words)
                 found.append((name, at, last))
@@ -61,10 +61,19 @@ _BEFORE_A_PERSON = frozenset(
 )
 
 
+_OF_TIME = frozenset("in by until till since from mid early late of - / to end next this last".split())
+
+
 def _matches(notes: Notes, at: int, words: tuple[str, ...]) -> bool:
     if at + len(words) > notes.size:
         return False
-    return all(notes.words[at + step].removesuffix("'s").removesuffix("'") == word for step, word in enumerate(words))
+    said = [notes.words[at + step].removesuffix("'s").removesuffix("'") for step in range(len(words))]
+    return all(_same_name(one, word) for one, word in zip(said, words, strict=True))
+
+
+def _same_name(said: str, name: str) -> bool:
+    """`Imanis Lizenz`: a genitive without its sign."""
+    return said in (name, name + "s") if len(name) > 3 else said == name
 
 
 def _named_alone(notes: Notes, at: int, word: str) -> bool:
@@ -79,6 +88,9 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
     )
     if beside:
         return False
+    month = notes.hit("month", at) is not None and word not in ("may", "mar", "march", "mai", "mei", "set", "dec")
+    if month and notes.word(at - 1) not in _OF_TIME and notes.word(at + 1) in ("on", "in", "as", "at", "would"):
+        return True
     called = (at == 0 or not notes.word(at - 1).isalnum()) and notes.word(at - 1) not in ("-", "/", ":")
     if called and notes.word(at + 1) in (",", "for", "please", "pls", "fur", "pour", "para", "per", "voor", "till"):
         return True
