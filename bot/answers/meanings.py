@@ -1,7 +1,7 @@
 """What a question is made of, whatever its language: meanings, by hand-made lists of words (`synonyms/*.txt`).
 
-A line reads `meaning: word word* two_words`; `word*` is a beginning of a word, `_` stands between the words of a phrase. The
-words of the meaning `-` carry nothing.
+A line reads `meaning: word word* two_words`; `word*` is a beginning of a word, `_` stands between the words of a
+phrase. The words of the meaning `-` carry nothing.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ nothing. One section of a file reads:
     Until she has said yes, …
     Source: UETA § 10
 
-The `=` line is its title on a button. `?` lines are patterns: groups joined by ` + ` must all hold, alternatives stand between ` | `, `word*` matches a
-beginning, and ` - ` leads the words that must not stand there.
+The `=` line is its title on a button. `?` lines are patterns: groups joined by ` + ` must all hold, alternatives stand
+between ` | `, `word*` matches a beginning, and ` - ` leads the words that must not stand there. A topic without
+patterns is found by likeness alone.
 """
 
 from __future__ import annotations

@@ -59,7 +59,8 @@ def answer(
     """Answers in the deal's thread; `drafted` is the language model's answer where rules alone don't know."""
     licence = _licence_answer(tx, deps, deal, found, heard.text, now)
     if licence is not None:
-        return say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), licence.kind, **licence.data)
+        data = {**licence.data, "language": Asked.read(heard.text, "brand", roster(tx)).language}
+        return say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), licence.kind, **data)
     brand = brand_of_deal(tx, deal)
     reply = _ruled(tx, deps, brand, deal, found, heard, now)
     if drafted is not None and not reply.sure:

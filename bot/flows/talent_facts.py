@@ -32,7 +32,7 @@ def fact(
     if topic_id == "status_licences":
         return _listed(_own(tx, talent), now, language)
     if topic_id == "status_open":
-        return (_open(tx, asks, tz),)
+        return (_open(tx, asks, tz, language),)
     if topic_id == "how_long_answer" and len(asks) == 1:
         return (topic_part("d_ask", "talent", language, until=when_value(asks[0][0].expires_at, tz)),)
     if topic_id not in ABOUT_A_REQUEST or len(asks) != 1:
@@ -40,11 +40,11 @@ def fact(
     _consent, deal, terms = asks[0]
     match topic_id:
         case "who_is_brand":
-            return _who(tx, talent, deal, now)
+            return _who(tx, talent, deal, now, language)
         case "brand_before":
-            return _before(tx, talent, deal, now)
+            return _before(tx, talent, deal, now, language)
         case "others_paid":
-            return _paid(tx, talent, terms, now)
+            return _paid(tx, talent, terms, now, language)
         case _:
             return (topic_part(topic_id, "talent", language, **_of_terms(terms)),)
 
@@ -78,34 +78,36 @@ def _rows(licences: list[Licence], now: datetime) -> Part:
     return {"rows": licence_rows(licences[:LISTED_MOST], now, pay=True), "side": "talent"}
 
 
-def _open(tx: Tx, asks: list[Ask], tz: str) -> Part:
+def _open(tx: Tx, asks: list[Ask], tz: str, language: str) -> Part:
     if not asks:
-        return topic_part("o_none", "talent")
+        return topic_part("o_none", "talent", language)
     if len(asks) > 1:
-        return topic_part("o_some", "talent")
+        return topic_part("o_some", "talent", language)
     consent, deal, _terms = asks[0]
-    return topic_part("o_one", "talent", brand=name_value(brand_of_deal(tx, deal).name),
+    return topic_part("o_one", "talent", language, brand=name_value(brand_of_deal(tx, deal).name),
                       until=when_value(consent.expires_at, tz))  # fmt: skip
 
 
-def _who(tx: Tx, talent: Talent, deal: Deal, now: datetime) -> tuple[Part, ...]:
+def _who(tx: Tx, talent: Talent, deal: Deal, now: datetime, language: str) -> tuple[Part, ...]:
     brand = brand_of_deal(tx, deal)
-    history = _before(tx, talent, deal, now)
-    first = topic_part("who_is_brand", "talent", brand=name_value(brand.name), licensee=name_value(brand.licensee))
+    history = _before(tx, talent, deal, now, language)
+    first = topic_part(
+        "who_is_brand", "talent", language, brand=name_value(brand.name), licensee=name_value(brand.licensee)
+    )
     return (first, *history)
 
 
-def _before(tx: Tx, talent: Talent, deal: Deal, now: datetime) -> tuple[Part, ...]:
+def _before(tx: Tx, talent: Talent, deal: Deal, now: datetime, language: str) -> tuple[Part, ...]:
     earlier = [item for item in _own(tx, talent) if item.brand_id == deal.brand_id]
     if not earlier:
-        return (topic_part("h_none", "talent"),)
+        return (topic_part("h_none", "talent", language),)
     count = {"kind": "count", "count": len(earlier), "noun": "licence"}
-    return topic_part("h_some", "talent", count=count), _rows(earlier, now)
+    return topic_part("h_some", "talent", language, count=count), _rows(earlier, now)
 
 
-def _paid(tx: Tx, talent: Talent, terms: Terms, now: datetime) -> tuple[Part, ...]:
+def _paid(tx: Tx, talent: Talent, terms: Terms, now: datetime, language: str) -> tuple[Part, ...]:
     """Her own past licences, those with most in common with this use first."""
     own = sorted(_own(tx, talent), key=lambda item: -len(set(item.terms.media) & set(terms.media)))
     if not own:
-        return (topic_part("p_none", "talent"),)
-    return topic_part("p_some", "talent"), _rows(own, now)
+        return (topic_part("p_none", "talent", language),)
+    return topic_part("p_some", "talent", language), _rows(own, now)

@@ -15,16 +15,16 @@ from bot.answers import LANGUAGES, look_up
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message
-from bot.surfaces.render import tongues
 from bot.surfaces.render.briefs import answer_rows, any_question, brief_buttons, greeting
 from bot.surfaces.render.consents import ask_rows
 from bot.surfaces.render.licences import licence_check, list_row
 from bot.surfaces.render.offers import table_rows
+from bot.surfaces.render.phrases import known, phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name, quote
-from bot.surfaces.render.tongues import TONGUES
-from bot.surfaces.render.values import Data, buttons, first_word, length, money, sentences, when
+from bot.surfaces.render.speech import Speech, speech
+from bot.surfaces.render.values import Data, buttons, money, sentences
 
 APOLOGIES = {
     "de": "Leider nur auf Englisch:",
@@ -54,7 +54,7 @@ def answer(data: Data) -> Message:
     """A brand's question answered, then the open step."""
     lead = greeting({**data, "talent": None}) if data.get("first") else ""
     step = data.get("step")
-    text = sentences(lead, _text(data), _step_text(step) if step else "")
+    text = sentences(lead, _text(data), _step_text(step, _spoken(data)) if step else "")
     rows = tuple(row for row in (_own_buttons(data), *(_step_rows(step) if step else ())) if row)
     return Message(text, _cards(data), rows)
 
@@ -76,22 +76,28 @@ def person_asked(data: Data) -> Message:
 
 def _text(data: Data) -> str:
     wanted = data["language"]
-    told = [_part(part) for part in data["parts"]]
+    told = [_part(part, _spoken(data)) for part in data["parts"]]
     said = [text for text, _ in told if text]
     if wanted != "en" and wanted in APOLOGIES and any(language != wanted for _, language in told if language):
         said.insert(0, APOLOGIES[wanted])
     return "\n".join(dict.fromkeys(said))
 
 
-def _part(part: Data) -> tuple[str, str | None]:
+def _spoken(data: Data) -> str:
+    """The language asked in where we write it, else English."""
+    wanted = str(data["language"])
+    return wanted if wanted in LANGUAGES else "en"
+
+
+def _part(part: Data, spoken: str) -> tuple[str, str | None]:
     """A part's words, and the language they are in (None for a part without words)."""
     if "topic" in part:
         topic = look_up(part["topic"], part["role"], part["language"])
         return _filled(topic.text, part["values"], topic.language), topic.language
     if "check" in part:
-        return licence_check(part["check"]).text, "en"
+        return licence_check({**part["check"], "language": spoken}).text, spoken
     if "remarks" in part:
-        return remark_lines(part["remarks"]), "en"
+        return remark_lines(part["remarks"], spoken), spoken
     if "free" in part:
         return _filled(part["free"], part["values"], "en"), part["language"]
     return "", None
@@ -110,79 +116,51 @@ _MISSING = {"talent": "the talent", "operator": "the agency"}
 
 def worded(value: Data, language: str = "en") -> str:
     """One value in words."""
-    return _WORDERS[value["kind"]](value, language)
+    return _WORDERS[value["kind"]](value, speech(language))
 
 
-def _money(value: Data, language: str) -> str:
+def _money(value: Data, say: Speech) -> str:
     amount = money({"amount_minor": value["amount_minor"], "currency": value["currency"]})
     assert amount is not None
-    return f"**{words.money_words(amount, _locale(language))}**"
+    return f"**{say.money(amount)}**"
 
 
-def _locale(language: str) -> str:
-    return words.DEFAULT_LOCALE if language not in LANGUAGES or language == "en" else language
+def _period(value: Data, say: Speech) -> str:
+    return say.period(date.fromisoformat(value["from"]), date.fromisoformat(value["to"]))
 
 
-def _when(value: Data, language: str) -> str:
-    if language in TONGUES:
-        told = tongues.datetime_words(datetime.fromisoformat(value["at"]), value["tz"], language)
-        return f"**{told}**"
-    return f"**{when(value['at'], value['tz'])}**"
-
-
-def _day(value: Data, language: str) -> str:
-    on = date.fromisoformat(value["day"])
-    return f"**{tongues.date_words(on, language) if language in TONGUES else words.date_words(on)}**"
-
-
-def _media(value: Data, language: str) -> str:
-    codes = value["codes"]
-    return tongues.media_words(codes, language) if language in TONGUES else words.media_words(codes)
-
-
-def _places(value: Data, language: str) -> str:
-    codes = value["codes"]
-    return tongues.territory_words(codes, language) if language in TONGUES else words.territory_words(codes)
-
-
-def _period(value: Data, language: str) -> str:
-    first, last = date.fromisoformat(value["from"]), date.fromisoformat(value["to"])
-    if language in TONGUES:
-        return f"{tongues.date_words(first, language)} – {tongues.date_words(last, language)}"
-    return words.period_words(first, last)
-
-
-def _package(value: Data, language: str) -> str:
+def _package(value: Data, say: Speech) -> str:
     """`Print · TV, France · Spain, 6 months, no exclusivity`, with a capital as it begins a sentence."""
-    code = value["exclusivity"]
-    if language in TONGUES:
-        span = tongues.months_words(Fraction(value["months"]), language)
-        exclusive = tongues.exclusivity_words(code, language)
-    else:
-        span, exclusive = length(value["months"]), words.exclusivity_words(code, value["category"])
-    media, places = _media({"codes": value["media"]}, language), _places({"codes": value["territories"]}, language)
-    text = ", ".join((media, places, span, exclusive))
+    exclusive = say.exclusivity(value["exclusivity"], value["category"])
+    span = say.months(Fraction(value["months"]))
+    return _capital(", ".join((say.media(value["media"]), say.places(value["territories"]), span, exclusive)))
+
+
+def _casting(value: Data, say: Speech) -> str:
+    return _capital(phrase("casting.yes" if value["replaces"] else "casting.no", say.language))
+
+
+def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _casting(value: Data, _language: str) -> str:
-    text = words.casting_words(value["replaces"])
-    return text[:1].upper() + text[1:]
+def _names(value: Data, say: Speech) -> str:
+    return say.listed([name(text) for text in value["texts"]]) or phrase("word.nobody", say.language)
 
 
-_WORDERS: dict[str, Callable[[Data, str], str]] = {
+_WORDERS: dict[str, Callable[[Data, Speech], str]] = {
     "money": _money,
-    "when": _when,
-    "day": _day,
+    "when": lambda value, say: f"**{say.instant(datetime.fromisoformat(value['at']), value['tz'])}**",
+    "day": lambda value, say: f"**{say.day(date.fromisoformat(value['day']))}**",
     "name": lambda value, _: name(value["text"]),
-    "names": lambda value, _: words.list_words([name(text) for text in value["texts"]]) or "nobody",
-    "talent": lambda value, _: first_word(value["text"]),
+    "names": _names,
+    "talent": lambda value, say: say.talent(value["text"]),
     "number": lambda value, _: f"**{value['text']}**",
-    "media": _media,
-    "places": _places,
+    "media": lambda value, say: say.media(value["codes"]),
+    "places": lambda value, say: say.places(value["codes"]),
     "period": _period,
-    "exclusivity": lambda value, _: words.exclusivity_words(value["code"], value["category"]),
-    "count": lambda value, _: words.count_words(value["count"], value["noun"]),
+    "exclusivity": lambda value, say: say.exclusivity(value["code"], value["category"]),
+    "count": lambda value, say: say.count(value["count"], value["noun"]),
     "percent": lambda value, _: words.percent_bp(value["basis_points"]),
     "casting": _casting,
     "package": _package,
@@ -190,15 +168,16 @@ _WORDERS: dict[str, Callable[[Data, str], str]] = {
 
 
 def _cards(data: Data) -> tuple[Card, ...]:
+    spoken = _spoken(data)
     cards = []
     for part in data["parts"]:
         if "rows" in part:
             own = part["side"] == "talent"
             lines = tuple(
-                Line(f"{row['number']} · {name(row['brand'] if own else row['talent'])}"[:250], list_row(row))
+                Line(f"{row['number']} · {name(row['brand'] if own else row['talent'])}"[:250], list_row(row, spoken))
                 for row in part["rows"]
             )
-            cards.append(Card("Licences", lines))
+            cards.append(Card(phrase("word.licences", spoken), lines))
     return tuple(cards)
 
 
@@ -216,17 +195,13 @@ def _label(button: Data) -> str:
     return look_up(button["about"], button["role"], button["language"]).title[:LABEL_MOST]
 
 
-def _step_text(step: Data) -> str:
+def _step_text(step: Data, language: str) -> str:
     """The open step, in a line."""
-    match step["state"]:
-        case "draft" if step["question"]:
-            return f"Back to your request: {any_question(step['question'], step)}"
-        case "negotiating":
-            return "The offers above still stand."
-        case "offered":
-            return "Whenever every line is right, press **Confirm offer**."
-        case _:
-            return ""
+    state = step["state"]
+    if not known(f"step.{state}") or (state == "draft" and not step["question"]):
+        return ""
+    question = any_question(step["question"], step, language) if state == "draft" else ""
+    return phrase(f"step.{state}", language, question=question)
 
 
 def _step_rows(step: Data) -> tuple[tuple[Any, ...], ...]:

@@ -8,9 +8,11 @@ from bot.domain.vocabulary import CATEGORIES
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message, Option, Select
+from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name
+from bot.surfaces.render.speech import speech
 from bot.surfaces.render.values import Data, buttons, day, dear, fee, first_word, period, sentences
 
 NOT_SAID = "*not said*"
@@ -108,34 +110,13 @@ def _question(data: Data) -> str:
     asked = data["question"]
     if asked is None:
         return ""
-    ask = _QUESTIONS[asked](data)
+    ask = any_question(asked, data)
     if data["misses"]:
         missed = "" if data["remarks"] else "I didn't catch that. "
         if data["misses"] % 2:
             ask = _AGAIN[asked](data)
         return f"{missed}{ask}{' Or use the form below.' if data['form'] else ''}"
     return f"One thing before I can name a fee: {ask[0].lower()}{ask[1:]}" if data.get("first") else ask
-
-
-def _exclusivity_question(data: Data) -> str:
-    category = (
-        words.category_word(data["category"]) if data.get("category") and data["category"] != "other" else "similar"
-    )
-    return f"Should {first_word(data['talent'])} stay free to work for other {category} brands in that time?"
-
-
-_QUESTIONS: dict[str, Callable[[Data], str]] = {
-    "talent": lambda data: "Whose likeness would you like?",
-    "media": lambda data: "Where will the images be seen: website, print, social, out of home, TV, packaging, …?",
-    "territories": lambda data: "In which countries?",
-    "starts_on": lambda data: "From which date?",
-    "length": lambda data: "For how long, or until when?",
-    "exclusivity": _exclusivity_question,
-    "category": lambda data: "What kind of product is it?",
-    "purpose": lambda data: "What are the images for, in a sentence?",
-    "assets": lambda data: "How many final images at most?",
-    "replaces_casting": lambda data: "Do the images stand in for a casting, that is, for hiring a person for a shoot?",
-}
 
 
 _AGAIN: dict[str, Callable[[Data], str]] = {
@@ -212,9 +193,12 @@ def brief_buttons(data: Data) -> tuple[Button, ...]:
     return row
 
 
-def any_question(code: str, data: Data | None = None) -> str:
+def any_question(code: str, data: Data | None = None, language: str = "en") -> str:
     """The question about a field, with the talent and the category where `data` has them."""
-    return _QUESTIONS[code](data or {"talent": None, "category": None})
+    known = data or {}
+    category = known.get("category")
+    kind = words.category_word(category) if category and category != "other" else "similar"
+    return phrase(f"question.{code}", language, who=speech(language).talent(known.get("talent")), category=kind)
 
 
 @template("conflict")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.domain.terms import Terms
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Link, Message
+from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.safe import name
-from bot.surfaces.render.values import Data, day, fee, first_word, term_lines, when
+from bot.surfaces.render.speech import Speech, speech
+from bot.surfaces.render.values import Data, money, term_lines, when
 
 SENTENCES = {
     "no_licences": "I find no licence of yours.",
@@ -22,38 +26,46 @@ SENTENCES = {
 
 @template("licence_check")
 def licence_check(data: Data) -> Message:
-    """Yes or no, and why."""
-    covers = f"{words.media_words(data['covers_media'])} in {words.territory_words(data['covers_territories'])}"
-    span = f"from {day(data['starts_on'])} to {day(data['ends_on'])}"
+    """Yes or no, and why, in the language asked."""
+    say = speech(data.get("language", "en"))
+    span = phrase("check.span", say.language, first=_day(data["starts_on"], say), last=_day(data["ends_on"], say))
     if data["why"] is None:
-        return Message(
-            f"**Yes.** {data['number']} covers {_asked(data)}; it runs {span}. Please label it as the licence says."
-        )
-    reason = {
-        "licence_scheduled": f"{data['number']} hasn't begun; it runs {span}.",
-        "licence_expired": f"{data['number']} is over{' by then' if data['on_date'] else ''}; it runs {span}.",
-        "licence_closed": f"{data['number']} is over and closed.",
-        "licence_revoked": f"{data['number']} was ended by {first_word(data['talent'])}.",
-        "licence_suspended": f"{data['number']} is suspended for now.",
-        "medium_not_covered": f"{data['number']} covers {covers}.",
-        "territory_not_covered": f"{data['number']} covers {covers}.",
-    }[data["why"]]
+        return Message(phrase("check.yes", say.language, number=data["number"], asked=_asked(data, say), span=span))
+    values = {
+        "number": data["number"],
+        "span": span,
+        "who": say.talent(data["talent"]),
+        "media": say.media(data["covers_media"]),
+        "place": phrase("check.place", say.language, territories=say.places(data["covers_territories"])),
+    }
+    reason = phrase(f"check.{_reason(data)}", say.language, **values)
     medium, place = data["missing_medium"], data["missing_territory"]
     if medium is None and place is None:
-        return Message(f"**No.** {reason}")
-    added = words.medium_word(medium) if medium else words.territory_word(place)
+        return Message(phrase("check.no", say.language, reason=reason))
     action = Action("start_offer", data["number"], 0, f"{medium or ''}/{place or ''}")
-    text = f"**No.** {reason} Adding {added} would be a new offer; shall I start one?"
+    added = say.media([medium]) if medium else say.places([place])
+    text = phrase("check.no_but", say.language, reason=reason, added=added)
     return Message(text, rows=((Button("Start an offer", action, "primary"),),))
 
 
-def _asked(data: Data) -> str:
-    parts = [words.media_words(data["media"]) if data["media"] else "that"]
+def _reason(data: Data) -> str:
+    if data["why"] in ("medium_not_covered", "territory_not_covered"):
+        return "not_covered"
+    by_then = data["why"] == "licence_expired" and data["on_date"]
+    return f"{data['why']}_by_then" if by_then else str(data["why"])
+
+
+def _asked(data: Data, say: Speech) -> str:
+    parts = [say.media(data["media"]) if data["media"] else phrase("word.that", say.language)]
     if data["territories"]:
-        parts.append(f"in {words.territory_words(data['territories'])}")
+        parts.append(phrase("check.place", say.language, territories=say.places(data["territories"])))
     if data["on_date"]:
-        parts.append(f"on {day(data['on_date'])}")
+        parts.append(phrase("check.day", say.language, day=_day(data["on_date"], say)))
     return " ".join(parts)
+
+
+def _day(iso: str, say: Speech) -> str:
+    return say.day(date.fromisoformat(iso))
 
 
 @template("licence_card")
@@ -98,10 +110,12 @@ def licence_list(data: Data) -> Message:
     return Message("", (Card("Licences", lines, footer=more),))
 
 
-def list_row(row: Data) -> str:
+def list_row(row: Data, language: str = "en") -> str:
     """One licence in a row of a list."""
-    state = {"scheduled": "not begun", "active": "runs", "expired": "over", "closed": "closed"}.get(
-        row["state"], row["state"]
-    )
-    pay = f" · you are paid {fee(row['pay'])}" if row["pay"] else ""
-    return f"{name(row['product'])} · {day(row['starts_on'])} – {day(row['ends_on'])} · {state}{pay}"
+    say = speech(language)
+    paid = money(row["pay"])
+    told = [name(row["product"]), say.period(date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"]))]
+    told.append(phrase(f"row.{row['state']}", language))
+    if paid is not None:
+        told.append(phrase("row.pay", language, pay=f"**{say.money(paid)}**"))
+    return words.DOT.join(told)
