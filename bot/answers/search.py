@@ -13,11 +13,11 @@ from functools import lru_cache
 from bot.answers.language import language_of
 from bot.answers.meanings import meant
 from bot.answers.profiles import NONE, profiles
-from bot.answers.topics import LANGUAGES, Topic, look_up, match
+from bot.answers.topics import LANGUAGES, Topic, fit, look_up
 
 PRIVATE = "private"
-PATTERN_BONUS = 0.2
-"""What a pattern of the answers file that fits adds to a topic's likeness."""
+FITS, FITS_WHOLE = 0.05, 0.35
+"""What a pattern of the answers file that fits adds to a topic's likeness, and what more where it fits every word."""
 SURE_LEAST, AHEAD_LEAST = 0.42, 0.08
 KIN_BEHIND_MOST = 0.16
 PRIVATE_BEHIND_MOST = 0.03
@@ -78,13 +78,14 @@ class Found:
 @lru_cache(maxsize=64)
 def find(question: str, role: str) -> Found:
     """What `question` is after."""
-    fitted = match(question, role)
+    fits = fit(question, role)
+    fitted = fits.topic if fits is not None else None
     told = language_of(question, fitted.language if fitted else "en")
     read = meant(question, told)
     language = read.language if told in LANGUAGES else told
     likeness = {topic: score for score, topic in profiles(role).rank(read)}
-    if fitted is not None:
-        likeness[fitted.id] = likeness.get(fitted.id, 0.0) + PATTERN_BONUS
+    if fits is not None:
+        likeness[fits.topic.id] = likeness.get(fits.topic.id, 0.0) + FITS + FITS_WHOLE * fits.share
     ranked = sorted(likeness.items(), key=lambda pair: (-pair[1], pair[0]))
     if fitted is not None and fitted.id in (PRIVATE, "thanks"):
         chosen: tuple[str, ...] = (fitted.id,)

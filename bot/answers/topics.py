@@ -100,9 +100,23 @@ class Topic:
     title: str = ""
 
 
-@lru_cache(maxsize=32)
+@dataclass(frozen=True)
+class Fit:
+    """A topic that a pattern found, and the share of the question's words that the pattern accounts for."""
+
+    topic: Topic
+    share: float
+
+
 def match(question: str, role: str) -> Topic | None:
-    """The topic that `question` asks for, or None. The answer's language is that of the pattern which fitted."""
+    """The topic that `question` asks for by a pattern, or None. Its language is that of the pattern which fitted."""
+    found = fit(question, role)
+    return found.topic if found is not None else None
+
+
+@lru_cache(maxsize=32)
+def fit(question: str, role: str) -> Fit | None:
+    """The topic whose pattern accounts for most of the question's words; None where no pattern holds."""
     asked = Question.of(question)
     best, best_score = None, 0
     for topic in topics():
@@ -111,7 +125,7 @@ def match(question: str, role: str) -> Topic | None:
         score = max((pattern.score(asked) for pattern in topic.patterns), default=0)
         if score > best_score:
             best, best_score = topic, score
-    return best
+    return None if best is None else Fit(best, min(1.0, best_score / asked.folded.count(" ", 1)))
 
 
 def look_up(topic_id: str, role: str, language: str) -> Topic:
