@@ -24,6 +24,7 @@ _TUNED = (
     "ninth",
     "tenth",
     "eleventh",
+    "sweep",
     "seventh-t",
     "eighth-t",
     "ninth-t",

@@ -73,9 +73,13 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
     after = last
     if quantity.scaled >= 1_000_000 and notes.word(after) in ("de", "d'", "di", "of", "von", "av", "van"):
         after += 1
-    if notes.word(after) in (",", ".") and notes.word(after + 1) == "-" and notes.page.glued(after):
+    dashed = notes.word(after) in (",", ".", ":") and notes.word(after + 1) == "-" and notes.page.glued(after)
+    kronor = dashed and notes.word(after) == ":"
+    if dashed:
         after += 2
     right = _currency_after(notes, after)
+    if right is None and kronor and left is None:
+        right = ("kr", after)
     if right is None:
         after = last
         if notes.words[last - 1] == "tkr":
@@ -107,7 +111,11 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
     unsure = "currency" if clash else _impossible(notes, quantity.value, span_first)
     return Amount(
         quantity.value, code, span_first, span_end, quantity.scaled >= 1000, quantity.figures, per,
-        bare=left is None and right is None and quantity.scaled < 1000 and not (per and quantity.value >= 50),
+        bare=left is None
+        and right is None
+        and quantity.scaled < 1000
+        and not (per and quantity.value >= 50)
+        and not (dashed and quantity.value >= 50),
         unsure=unsure,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ evidence (language, another date, the currency) or asked about; so is a day that
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from bot.reading.figure_dates import numeric_date, opened
@@ -195,7 +196,10 @@ def _is_month(notes: Notes, at: int, last: int) -> bool:
         following in ("/", "-") and notes.word(last + 1)[:1].isdecimal()
     ):
         return True
-    if following in ("-", "to", "through", "until", "'", "bis") and word not in _ONLY_DATED:
+    if (
+        following in ("-", "to", "through", "until", "'", "bis", "till", "tot", "au", "al", "ate")
+        and word not in _ONLY_DATED
+    ):
         return word != "may" or following not in _MODAL_MAY
     if notes.ending("from", at) or notes.ending("until", at) or notes.ending("ending", at):
         return following not in _MODAL_MAY
@@ -223,6 +227,10 @@ def _relative(notes: Notes, at: int) -> Point | None:
         if value in steps:
             target = day + timedelta(days=steps[value])
             return Point("day", target.year, target.month, target.day, at, last)
+        if value == "year end":
+            return Point("day", day.year, 12, 31, at, last)
+        if value == "month end":
+            return Point("day", day.year, day.month, monthrange(day.year, day.month)[1], at, last)
         if value == "next week":
             target = day + timedelta(days=7 - day.weekday())
             return Point("week", target.year, target.month, target.day, at, last)

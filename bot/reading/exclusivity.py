@@ -26,6 +26,7 @@ def exclusivity(notes: Notes) -> tuple[Said | None, Said | None]:
             found.append((Said(hit.value, (hit.first, hit.last)), _scope_after(notes, hit)))
             continue
         found.append(_bare(notes, hit))
+    found = found or _other_brands(notes)
     if not found:
         return _answered_exclusivity(notes), None
     firm = [pair for pair in found if pair[0].value is not None]
@@ -53,11 +54,7 @@ def _bare(notes: Notes, hit: Hit) -> tuple[Said, Said | None]:
     scope = _scope_after(notes, hit)
     if _denied(notes, hit):
         start = min(
-            (
-                neg.first
-                for neg in (*notes.of("neg"), *notes.of("drop"))
-                if neg.last <= hit.first and hit.first - neg.last <= 3
-            ),
+            (neg.first for neg in _refusals(notes) if neg.last <= hit.first and hit.first - neg.last <= 3),
             default=hit.first,
         )
         return Said("none", (start, hit.last)), None
@@ -69,12 +66,35 @@ def _bare(notes: Notes, hit: Hit) -> tuple[Said, Said | None]:
     return Said(None, span, "exclusive for a category, or for everything?"), None
 
 
+def _refusals(notes: Notes) -> list[Hit]:
+    return [hit for kind in ("neg", "drop", "post", "renounce") for hit in notes.of(kind)]
+
+
+def _other_brands(notes: Notes) -> list[tuple[Said, Said | None]]:
+    """`no other skincare brand`, `she mustn't work for other shoe brands`: kept to us in that category."""
+    for hit in notes.of("otherbrand"):
+        goods = next((c for c in notes.of("category") if hit.first <= c.first and c.last <= hit.last), None)
+        near = any(
+            neg.last <= hit.first + 1 and hit.first - neg.last <= 5
+            for neg in notes.of("neg")
+            if notes.sentence[neg.first] == notes.sentence[hit.first]
+        )
+        if goods is not None and near:
+            return [(Said("category", (hit.first, hit.last)), Said(goods.value, (goods.first, goods.last)))]
+    return []
+
+
 def _denied(notes: Notes, hit: Hit) -> bool:
-    if notes.hit("post", hit.last) is not None:
+    """A no stands before it, or right behind it: `no exclusivity`, `take exclusivity out`, `独家就不用了`."""
+    if notes.hit("post", hit.last) is not None or notes.hit("post", hit.last + 1) is not None:
+        return True
+    if notes.word(hit.last) in ("out", "off", "away", "weg", "raus", "bort", "via"):
+        return True
+    if notes.hit("renounce", hit.last) is not None or notes.hit("renounce", hit.last + 1) is not None:
         return True
     return any(
         neg.last <= hit.first and hit.first - neg.last <= 3
-        for neg in (*notes.of("neg"), *notes.of("drop"))
+        for neg in _refusals(notes)
         if notes.sentence[neg.first] == notes.sentence[hit.first]
     )
 
@@ -92,7 +112,8 @@ def _scope_after(notes: Notes, hit: Hit) -> Said | None:
         category_hit = notes.hit("category", at)
         if category_hit is not None and _is_preposition(notes, at):
             category_hit = None
-        if category_hit is not None and (linked or notes.word(at - 1) in (":", "(")):
+        noun = notes.words[hit.first].startswith(("exclusivit", "exklusivit", "exclusivid", "wylaczn"))
+        if category_hit is not None and (linked or noun or notes.word(at - 1) in (":", "(")):
             return Said(category_hit.value, (category_hit.first, category_hit.last))
         if notes.word(at) not in _SCOPE_LINKS and notes.word(at) not in (":", "("):
             return None

@@ -72,8 +72,13 @@ def _two_parts(notes: Notes, one: int, two: int, at: int, last: int, dotted: boo
 def _dotted_date(notes: Notes, at: int, last: int) -> bool:
     """`10.01.` and `ab 10.01`, but not `5.2` or an English `4.5 to 5k`."""
     word = notes.words[at]
+    touching = notes.word(last) == "." and notes.page.glued(last)
+    if touching and notes.word(last + 1) in ("-", "bis", "to", "~", "til") and "." in notes.word(last + 2):
+        return True
     if notes.language == "en":
-        return len(word) == 5 and opened(notes, at)
+        day, _, month = word.partition(".")
+        clear = len(word) == 5 or int(day) > 12 or (notes.word(last) == "." and notes.page.glued(last))
+        return clear and 1 <= int(month) <= 12 and opened(notes, at)
     closed = notes.word(last) == "." and notes.page.glued(last) and notes.word(last + 1) != "."
     return closed or (opened(notes, at) and (word[0] == "0" or len(word) == 5))
 

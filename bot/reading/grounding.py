@@ -37,7 +37,14 @@ def bears_out(field: str, value: object, quote: str, message: str, context: Cont
     start = _where(quote, message)
     if start is None:
         return False
-    settled = _settled(message, context)
+    whole = read(message, context)
+    if (
+        field in _TIMES
+        and getattr(whole, field) is None
+        and not {field, _ASKED_AS.get(field, field)} & {*whole.unclear}
+    ):
+        return False  # a day that the message does not give to the use belongs to a call, or to a licence that is held
+    settled = _settled(message, context, whole)
     around = _sentence(message, start, start + len(quote))
     near = read(around, settled)
     if _same(field, value, near) and quote in near.evidence.get(field, ""):
@@ -86,14 +93,14 @@ def _sentence(message: str, start: int, end: int) -> str:
     return message[first:last]
 
 
-def _settled(message: str, context: Context) -> Context:
+def _settled(message: str, context: Context, whole: Findings) -> Context:
     """The context with what the whole message tells of it: its language for 03/04, its lands for `$`."""
     notes = Notes(Page(message), context)
     return replace(
         context,
         talking=context.in_talks,
         locale=context.locale or (notes.language if notes.sure else None),
-        territories=context.territories or read(message, context).territories,
+        territories=context.territories or whole.territories,
     )
 
 
@@ -119,11 +126,10 @@ def _turned(field: str, value: object, quote: str, around: str, context: Context
     if any(notes.reported[at] or notes.sentence[at] in notes.explaining for at in tokens):
         return True
     if field in _FIGURES:
-        return not any(amount.first in tokens and _same_figure(value, (amount.value, None), only_amount=True)
-                       for amount in fees(notes))  # fmt: skip
-    if field in _TIMES:
-        return bool(notes.of("elsewhen")) or not any(notes.hit(kind, at) for kind in ("from", "until") for at in tokens)
-    return any(notes.ending("neg", at) is not None for at in tokens)
+        offered = [amount for amount in fees(notes) if amount.first in tokens]
+        alone = near.fee is not None or len(fees(notes)) == 1
+        return not (alone and any(_same_figure(value, (each.value, None), only_amount=True) for each in offered))
+    return field in _TIMES or any(notes.ending("neg", at) is not None for at in tokens)
 
 
 def _overlap(words: str, quote: str, around: str) -> bool:

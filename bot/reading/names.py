@@ -42,7 +42,7 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
     most = 24
     for at in range(notes.size):
         word = notes.words[at].removesuffix("'s").removesuffix("'")
-        for words, name in index.get(word) or index.get(word.removesuffix("s"), ()):
+        for words, name in index.get(word) or index.get(word.removesuffix("s"), []):
             if _matches(notes, at, words) and (len(words) > 1 or _named_alone(notes, at, word)):
                 last = at + len(words)
                 found.append((name, at, last))

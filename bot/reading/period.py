@@ -53,8 +53,8 @@ def _part(notes: Notes, point: Point) -> str | None:
     cursor = point.first
     while cursor > 0 and (notes.words[cursor - 1] in SKIPPED_BEFORE or notes.hit("weekday", cursor - 1)):
         cursor -= 1
-    inside = notes.words[point.first] in ("the", "la", "el", "il", "o", "das", "het")
-    for position in range(cursor, point.first + 1 + inside):
+    reach = point.edge == "end" or notes.words[point.first] in ("the", "la", "el", "il", "o", "das", "het")
+    for position in range(cursor, point.first + 1 + reach):
         until, since = notes.ending("until", position), notes.ending("from", position)
         if until is not None and notes.words[until.first] == "to" and notes.ending("from", until.first) is not None:
             return "start"
@@ -63,7 +63,10 @@ def _part(notes: Notes, point: Point) -> str | None:
         if until is not None and (since is None or until.last - until.first >= since.last - since.first):
             return None if _elsewhen(notes, until.first) or _running_out(notes, until) else "end"
         if since is not None:
-            return None if _elsewhen(notes, since.first) or _elsewhen(notes, since.last) else "start"
+            named = notes.words[since.first : since.last]
+            inside = "before" in named or "earlier" in named
+            elsewhere = _elsewhen(notes, since.first) or (not inside and _elsewhen(notes, since.last))
+            return None if elsewhere else "start"
     if _elsewhen(notes, cursor) or _elsewhen(notes, point.first) or notes.ending("neg", cursor) is not None:
         return None
     if notes.reported[point.first]:
@@ -99,7 +102,17 @@ def _passing(notes: Notes, point: Point) -> bool:
     return hit is not None and hit.value in ("today", "tomorrow", "overmorrow") and notes.context.asked != "ends_on"
 
 
+_ENDISH = frozenset(
+    "end ending stop last latest expiry expiration beyond longer later past ende enddatum letzter letzte ablauf fin dernier"
+    " termine scadenza fim einde einddatum laatste slut slutdatum sista koniec ostatni".split()
+)
+
+
 def _lone_day(notes: Notes, point: Point) -> str | None:
+    if any(
+        word in _ENDISH for word in notes.words[max(notes.clause_start(point.first), point.first - 4) : point.first]
+    ):
+        return "end"
     relative = (
         notes.hit("relative", point.first) or notes.hit("weekday", point.first) or notes.hit("weekday", point.first + 1)
     )
@@ -151,8 +164,8 @@ def _free_from(notes: Notes, hit: Hit, position: int) -> bool:
 
 
 _RANGE_WORDS = frozenset(
-    "- ~ to the bis zum au al a ao tot till do until til through thru から 到 至 부터 t / m and und et y e en"
-    " och le el du dem il ad et le até ate hasta fino jusqu' jusqu'au , of".split()
+    "- . ~ to the bis zum au al a ao tot till do until til through thru から 到 至 부터 t / m and und et y e en"
+    " och le el du dem il ad et met e le até ate hasta fino jusqu' jusqu'au , of".split()
 )
 
 

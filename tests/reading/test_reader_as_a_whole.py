@@ -34,9 +34,11 @@ TUNED = (
     "ninth",
     "tenth",
     "eleventh",
+    "sweep",
     "seventh-t",
     "eighth-t",
-    "ninth-t", "tenth-t",
+    "ninth-t",
+    "tenth-t",
 )
 _MESSAGES = [str(row["text"]) for row in gold()]
 _PIECES = st.lists(
