@@ -5,7 +5,7 @@ The strategy prices what it likes; people want to see what they asked for first,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bot.domain.negotiation import Limits, Priced
@@ -16,6 +16,7 @@ from bot.domain.ratecard import Package, quote_minor
 MENU_IN_CHAT = 3
 EVEN_MINOR = 1_000
 """People name figures that end evenly, so ours do."""
+NEARLY = 1.001
 
 
 def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None) -> list[Priced]:
@@ -31,10 +32,12 @@ def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None
     cheaper = [priced for priced in others if priced.fee_minor < lead.fee_minor]
     cheaper.sort(key=lambda one: _nearness(one, asked))
     if within is not None and not any(
-        one.fee_minor <= within.fee_minor and _far(one, asked) <= _far(within, asked) for one in cheaper
+        one.fee_minor <= within.fee_minor and _far(one.package, asked) <= _far(within.package, asked) for one in cheaper
     ):
         cheaper = [within, *(one for one in cheaper if one.package != within.package)]
-    dearer = sorted((p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p, asked), p.fee_minor))
+    dearer = sorted(
+        (p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p.package, asked), p.fee_minor)
+    )
     return [lead, *(cheaper or dearer[:1])[: MENU_IN_CHAT - 1]]
 
 
@@ -49,15 +52,24 @@ def for_figure(limits: Limits, lead: Priced, figure_minor: int, said: Sequence[P
     It costs the same share of the card as `lead` does, and no more than was ever `said` for as much; no floor comes in.
     None where nothing is so small.
     """
-    smaller = (package for package in _parts_of(limits, lead.package) if package != lead.package)
-    priced = (Priced(package, _fee(limits, package, lead, said)) for package in smaller)
-    able = [one for one in priced if 0 < one.fee_minor <= figure_minor < lead.fee_minor]
-    return min(able, key=lambda one: (_far(one, lead.package), -one.fee_minor, sorted(one.package.media)), default=None)
+    if figure_minor >= lead.fee_minor:
+        return None
+    nearest = sorted(_parts_of(limits, lead, figure_minor), key=lambda part: (part[0], -part[1], sorted(part[2].media)))
+    priced = (Priced(package, _fee(limits, package, lead, said)) for _, _, package in nearest)
+    return next((one for one in priced if 0 < one.fee_minor <= figure_minor), None)
 
 
-def _parts_of(limits: Limits, whole: Package) -> list[Package]:
-    space = space_for(limits, whole)
-    return [package for package in map(space.package, space.options) if covers(whole, package)]
+def _parts_of(limits: Limits, lead: Priced, figure_minor: int) -> Iterator[tuple[int, float, Package]]:
+    """What is less than `lead` and may cost no more than the figure, each with its number of changes and its weight.
+
+    Weights are floats, and only choose; fees are exact, and made for the few that are looked at.
+    """
+    space = space_for(limits, lead.package)
+    for option in space.options:
+        if option.weight * lead.fee_minor <= figure_minor * space.options[0].weight * NEARLY:
+            package = space.package(option)
+            if package != lead.package and covers(lead.package, package):
+                yield _far(package, lead.package), option.weight, package
 
 
 def _fee(limits: Limits, package: Package, lead: Priced, said: Sequence[Priced]) -> int:
@@ -70,10 +82,10 @@ def _fee(limits: Limits, package: Package, lead: Priced, said: Sequence[Priced])
 
 def _nearness(priced: Priced, asked: Package) -> tuple[bool, int, int]:
     """Less of what was asked comes before a swap of one thing for another, few changes before many."""
-    return not covers(asked, priced.package), _far(priced, asked), -priced.fee_minor
+    return not covers(asked, priced.package), _far(priced.package, asked), -priced.fee_minor
 
 
-def _far(priced: Priced, asked: Package) -> int:
+def _far(package: Package, asked: Package) -> int:
     """In how many of its four parts a package differs from what was asked."""
     parts = ("media", "territories", "months", "exclusivity")
-    return sum(getattr(priced.package, part) != getattr(asked, part) for part in parts)
+    return sum(getattr(package, part) != getattr(asked, part) for part in parts)

@@ -73,7 +73,7 @@ def as_answer(brief: Brief, found: Findings, asked: str | None) -> tuple[Finding
         territories=() if brief.territories else found.territories,
         unclear=unclear,
     )
-    return found, [("named_beside", {"media": media, "territories": places})] if media or places else []
+    return found, [("named_beside", {"named": {"media": media, "territories": places}})] if media or places else []
 
 
 def _covered(code: str, brief: Brief) -> bool:

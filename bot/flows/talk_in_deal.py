@@ -199,7 +199,7 @@ def _accept(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: 
 
 
 def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
-    if found.intent in ("offer", "request", "other") and _holds_terms(found):
+    if found.intent in ("offer", "request", "other") and _holds_terms(found) and _changes_something(tx, deal, found):
         deal = deal.to(DealState.NEGOTIATING, now, terms=None)
         tx.save_deal(deal)
         tx.cancel_due(ref=deal.id)
@@ -212,6 +212,15 @@ def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now:
         return answer_brand.answer(tx, deps, deal, found, heard, now)
     kind = "not_confirmed" if found.intent == "reject" else "confirm_by_button"
     return _say(tx, deal, heard, now, kind, version=deal.version)
+
+
+def _changes_something(tx: Tx, deal: Deal, found: Findings) -> bool:
+    """Whether words about the offer that was read back say anything else than what it says already."""
+    merged = merge(deal.brief, found, tx.talents(), binding_mandate(tx, deal).currency)
+    same_fee = deal.terms is not None and merged.brief.fee == deal.terms.fee
+    return bool(merged.remarks or found.unclear or merged.changed - ({"fee"} if same_fee else set())) or (
+        found.fee is not None and not same_fee
+    )
 
 
 def _asking(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:

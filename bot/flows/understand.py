@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from bot.answers.split import statement_in
+from bot.answers.split import questions_in, statement_in
 from bot.domain.brief import Brief, Refusal, refusals, without_refused
 from bot.domain.calendar import local
 from bot.domain.deal import MISSES_BEFORE_FORM, Deal, DealState
@@ -24,6 +24,7 @@ from bot.flows.merge import Merged, as_answer, merge, purpose_from
 from bot.flows.open_step import choices_for, not_bookable
 from bot.ports import Address, Due, Said, Tx
 from bot.reading.findings import Context, Findings
+from bot.reading.puzzled import puzzled
 from bot.reading.read import read
 
 Remark = tuple[str, dict[str, Any]]
@@ -67,17 +68,34 @@ async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
         if deal is None or not tx.first_time(f"message:{heard.message_id}", now):
             return
         tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
-        if deal.handled_by is None and answer_brand.wants_answer(heard.text, found, deal):
+        if deal.handled_by is None and deal.asked is not None and puzzled(heard.text):
+            advance(tx, deps, replace(deal, misses=1), now, remarks=[("other_words", {})])
+        elif deal.handled_by is None and (asked := _question_in(heard, found, context, deal)) is not None:
             told = _told_beside(tx, deal, heard.text, context, now)
-            talk_in_deal.answer_question(tx, deps, told or deal, found, heard, now, drafted)
             if told is not None and told.asked is None:
                 advance(tx, deps, told, now, remarks=[])
+                told = tx.deal(told.id)
+            talk_in_deal.answer_question(tx, deps, told or deal, asked[0], asked[1], now, drafted)
         elif deal.state is DealState.DRAFT and deal.handled_by is None and talk_in_deal.is_about_brief(found):
             take_in(tx, deps, deal, found, now, words=heard.text)
         else:
             talk_in_deal.answer(tx, deps, deal, found, heard, now)
 
     await deps.store.transact(inner)
+
+
+def _question_in(heard: Heard, found: Findings, context: Context, deal: Deal) -> tuple[Findings, Heard] | None:
+    """The question of a message with its reading; None where it asks nothing that wants an answer.
+
+    In a draft what is told beside it is left out: "no exclusivity. what would TV cost?" asks about TV alone.
+    """
+    if answer_brand.wants_answer(heard.text, found, deal):
+        return found, heard
+    if deal.state is not DealState.DRAFT or not statement_in(heard.text):
+        return None
+    words = " ".join(questions_in(heard.text))
+    own = read(words, replace(context, asked=None))
+    return (own, replace(heard, text=words)) if words and answer_brand.wants_answer(words, own, deal) else None
 
 
 def _told_beside(tx: Tx, deal: Deal, text: str, context: Context, now: datetime) -> Deal | None:

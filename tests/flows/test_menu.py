@@ -159,7 +159,7 @@ async def test_the_purpose_may_name_uses_without_taking_any_away(stage: Stage) -
 
 async def test_a_use_that_only_the_purpose_names_is_asked_about_and_not_sold(stage: Stage) -> None:
     seen = await told(stage, "the TV spot and the launch in Belgium")
-    assert "You speak of TV and Belgium; they are not in the request so far." in seen
+    assert "You speak of TV and Belgium, which the request doesn't hold so far." in seen
     assert "EUR 16,380.00" in seen
 
 

@@ -48,8 +48,8 @@ async def test_an_answer_beside_a_question_is_taken_and_the_next_thing_asked(sta
     assert "stay free" not in answer
 
 
-async def test_the_last_answer_beside_a_question_brings_the_offers_after_it(stage: Stage) -> None:
-    answer, offers = await seen(stage, "no exclusivity", "The winter campaign. And who sees my data?")
+async def test_the_last_answer_beside_a_question_brings_the_offers_and_then_its_answer(stage: Stage) -> None:
+    offers, answer = await seen(stage, "no exclusivity", "The winter campaign. And who sees my data?")
     assert "nobody trains AI on them" in answer
     assert "A – as you asked" in offers
 
@@ -57,3 +57,11 @@ async def test_the_last_answer_beside_a_question_brings_the_offers_after_it(stag
 async def test_what_has_to_be_spoken_about_first_is_not_taken_in_passing(stage: Stage) -> None:
     (answer,) = await seen(stage, "fully exclusive please. What does category exclusivity mean?")
     assert "stay free" in answer
+
+
+async def test_a_price_asked_for_beside_an_answer_is_no_purpose_and_sells_nothing(stage: Stage) -> None:
+    offers, answer = await seen(stage, "no exclusivity", "For the winter campaign. What would TV add?")
+    assert "A – as you asked: website · print\nFrance" in offers
+    assert "EUR 2,520.00" in answer
+    await stage.click(ADA, "Use this")
+    assert "A – as you asked: website · print · TV" in words_of(render(stage.chat.messages[-1].note))

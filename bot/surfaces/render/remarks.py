@@ -22,7 +22,7 @@ def remark_lines(remarks: list[list[Any]], language: str = "en") -> str:
 
 def knows(code: str) -> bool:
     """Whether a remark has its words."""
-    return code == "exclusivity_refused" or known(f"remark.{code}")
+    return code in ("exclusivity_refused", "exclusivity_only") or known(f"remark.{code}")
 
 
 def _line(code: str, detail: Detail, language: str) -> str:
@@ -34,7 +34,9 @@ def _line(code: str, detail: Detail, language: str) -> str:
 
 
 def _said_as(code: str, detail: Detail) -> str:
-    """Two remarks are worded by what they are about."""
+    """Three remarks are worded by what they are about."""
+    if code == "exclusivity_only":
+        return f"{code}_{'none' if detail['exclusivity'] == 'none' else 'other'}"
     if code == "exclusivity_refused":
         return f"{code}_{detail['exclusivity']}"
     return f"{code}_world" if code == "territory_refused" and detail.get("world") else code
@@ -50,10 +52,18 @@ def _fee(raw: Any, _: Detail, say: Speech) -> str:
     return f"**{say.money(amount)}**" if amount else ""
 
 
+def _named(named: Mapping[str, Any], _: Detail, say: Speech) -> str:
+    return say.listed(
+        [*(say.media([code]) for code in named["media"]), *(say.places([code]) for code in named["territories"])]
+    )
+
+
 _WORDED: dict[str, Callable[[Any, Detail, Speech], str]] = {
     "media": lambda codes, _, say: say.media(codes),
     "territories": lambda codes, _, say: say.places(codes),
     "attributes": lambda codes, _, say: say.listed([say.attribute(code) for code in codes]),
+    "exclusivity": lambda code, _, say: say.exclusivity(code),
+    "named": _named,
     "category": lambda code, _, say: say.category(code) if code else "",
     "max_months": lambda months, _, say: say.months(months),
     "months": lambda months, _, say: say.months(months),
