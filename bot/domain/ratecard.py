@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.errors import RuleBroken
@@ -102,8 +103,9 @@ class RateCard:
         return f"RateCard({self.currency}, base_minor={self.base_minor})"
 
 
+@lru_cache(maxsize=8192)
 def multiplier(package: Package) -> Fraction:
-    """M x G x T x X of a package, exact."""
+    """M x G x T x X of a package, exact; remembered, for a negotiation comes back to the same packages."""
     return (
         media_factor(package.media)
         * territory_factor(package.territories)

@@ -91,7 +91,7 @@ def believe(talk: Talk, offer: Priced | None, base_minor: int) -> Belief:
     heard = _heard(talk, offer, base_minor)
     even = (1 / COUNT,) * COUNT
     stands = _weigh_stands(talk, heard, even, _SPREAD[1::3])
-    if not any(one.package != talk.asked or one.menu for one in heard):
+    if not talk.memory.taken and not any(one.package != talk.asked or one.menu for one in heard):
         return Belief(even, _weigh_stands(talk, heard, even, _SPREAD))
     worth = sum(stand.weight * stand.worth for stand in stands)
     weights = _weigh_tastes(talk, heard, worth)
@@ -114,8 +114,8 @@ def _heard(talk: Talk, offer: Priced | None, base_minor: int) -> list[_Heard]:
 
 
 def _weigh_tastes(talk: Talk, heard: list[_Heard], worth: float) -> tuple[float, ...]:
-    logs = [0.0] * COUNT
     asked_weight = float(multiplier(talk.asked))
+    logs = _remembered(talk, asked_weight)
     soft = TUNING.softness * worth
     before: _Heard | None = None
     kept_before = [0.0] * COUNT
@@ -125,16 +125,32 @@ def _weigh_tastes(talk: Talk, heard: list[_Heard], worth: float) -> tuple[float,
         shown = _best_gains(one.menu, worth)
         chosen = one.package not in seen
         seen.add(one.package)
-        bulk = 0.7 * math.log(float(multiplier(one.package)) / asked_weight) if chosen else 0.0
         for i in range(COUNT):
             log = min(0.0, kept[i]) / soft - min(3.0, max(0.0, shown[i] - max(kept[i], 0.0)) / soft)
             if before is not None and before.package != one.package:
                 log -= min(2.5, abs(kept[i] - kept_before[i]) / (2 * soft))
-            if chosen:
-                log += TUNING.choice * max(-3.0, min(3.0, math.log(max(one.worths[i], 0.02)) - bulk))
             logs[i] += log
+        if chosen:
+            logs = [
+                log + liking for log, liking in zip(logs, _liking(one.package, one.worths, asked_weight), strict=True)
+            ]
         before, kept_before = one, kept
     return _normal(logs)
+
+
+def _remembered(talk: Talk, asked_weight: float) -> list[float]:
+    """What the packages taken in earlier deals say about the tastes: half as much as a choice in this one."""
+    logs = [0.0] * COUNT
+    for package in talk.memory.taken:
+        liking = _liking(package, worths(talk.asked, talk.seed, package), asked_weight)
+        logs = [log + one / 2 for log, one in zip(logs, liking, strict=True)]
+    return logs
+
+
+def _liking(package: Package, shares: tuple[float, ...], asked_weight: float) -> list[float]:
+    """How much likelier each taste is for his choosing this package: one that finds it worth more than its size."""
+    bulk = 0.7 * math.log(float(multiplier(package)) / asked_weight)
+    return [TUNING.choice * max(-3.0, min(3.0, math.log(max(share, 0.02)) - bulk)) for share in shares]
 
 
 def _best_gains(menu: tuple[tuple[tuple[float, ...], float], ...], worth: float) -> list[float]:
@@ -150,6 +166,8 @@ def _weigh_stands(
     middle = float(multiplier(talk.asked)) * TUNING.prior_worth
     seen = [_Seen.of(one, weights) for one in heard]
     insists = [[manner.insists(one.time) for one in seen] for manner in MANNERS]
+    late = [sum(3.0 for one in seen[1:] if one.time > manner.deadline) for manner in MANNERS]
+    priors = [math.log(manner.prior) for manner in MANNERS]
     logs: list[float] = []
     guesses: list[tuple[float, float, Manner]] = []
     for z in spread:
@@ -157,11 +175,11 @@ def _weigh_stands(
         common = -0.5 * z * z - sum(
             min(4.0, max(0.0, one.fee - worth * one.share) / (worth * (0.04 + one.doubt))) for one in seen
         )
-        gains = [max((worth * share - fee for share, fee in one.menu), default=-1.0) for one in seen]
-        for manner, shares in zip(MANNERS, insists, strict=True):
+        marks = [_Mark.of(one, worth) for one in seen[1:]]
+        for k, shares in enumerate(insists):
             hope = _hope(worth, seen, shares)
-            logs.append(common + math.log(manner.prior) + _fit(worth, hope, manner, seen, shares, gains))
-            guesses.append((worth, hope, manner))
+            logs.append(common + priors[k] - late[k] - _misfit(hope, shares, marks))
+            guesses.append((worth, hope, MANNERS[k]))
     return tuple(Stand(weight, *guess) for weight, guess in zip(_normal(logs), guesses, strict=True) if weight > 1e-4)
 
 
@@ -189,19 +207,33 @@ def _hope(worth: float, seen: list[_Seen], shares: list[float]) -> float:
     return max(worth * seen[0].share - seen[0].fee, 0.02 * worth) / max(shares[0], 0.05)
 
 
-def _fit(
-    worth: float, hope: float, manner: Manner, seen: list[_Seen], shares: list[float], gains: list[float]
-) -> float:
-    log = 0.0
-    for one, insists, gain in zip(seen[1:], shares[1:], gains[1:], strict=True):
-        off = abs(worth * one.share - hope * insists - one.fee) / (worth * (TUNING.noise + one.doubt))
-        log -= off * off / 2 if off < 1.5 else 1.5 * off - 1.125
-        if one.time > manner.deadline:
-            log -= 3.0
-        refused = (gain - hope * insists) / (2 * TUNING.softness * worth)
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """An offer in the eyes of one worth: what he kept for himself, what our menu left him, and how sure we are."""
+
+    kept: float
+    sureness: float
+    left: float
+    sharpness: float
+
+    @classmethod
+    def of(cls, one: _Seen, worth: float) -> _Mark:
+        left = max([worth * share - fee for share, fee in one.menu], default=-1.0)
+        sureness = 1 / (worth * (TUNING.noise + one.doubt))
+        return cls(worth * one.share - one.fee, sureness, left, 1 / (2 * TUNING.softness * worth))
+
+
+def _misfit(hope: float, shares: list[float], marks: list[_Mark]) -> float:
+    """How badly a hope that falls by `shares` explains what he offered and what he turned down (Huber's loss)."""
+    misfit = 0.0
+    for k, mark in enumerate(marks, 1):
+        insisted = hope * shares[k]
+        off = abs(mark.kept - insisted) * mark.sureness
+        misfit += off * off / 2 if off < 1.5 else 1.5 * off - 1.125
+        refused = (mark.left - insisted) * mark.sharpness
         if refused > 0:
-            log -= min(refused, 4.0)
-    return log
+            misfit += refused if refused < 4.0 else 4.0
+    return misfit
 
 
 def _mean(weights: tuple[float, ...], values: tuple[float, ...]) -> float:

@@ -34,8 +34,9 @@ def begin(
     """Open a talk on the buyer's brief; a fee in it is his first offer.
 
     `deadline_share` is the share of the time for the deal that has passed (0 to 1), where there is a
-    deadline. `secret` belongs to the mandate version and the brand, and decides the margin; without it the
-    seed stands in. Raises RuleBroken `rounds_invalid`, `menu_invalid`, `move_invalid`.
+    deadline. `memory` is what earlier deals with this brand teach. `secret` belongs to the mandate version and
+    the brand, and decides the margin; without it the seed stands in. Raises RuleBroken `rounds_invalid`,
+    `menu_invalid`, `move_invalid`.
     """
     if brief.kind != "brief" or brief.package is None:
         raise RuleBroken("move_invalid", expected="brief")
@@ -91,7 +92,8 @@ def _take_accept(talk: Talk, limits: Limits, index: int, time_share: float | Non
 
 
 def _reply(talk: Talk, limits: Limits, offer: Priced | None, time_share: float | None) -> tuple[Talk, Act]:
-    space = space_for(limits, talk.asked, [past.package for past in talk.offers] + ([offer.package] if offer else []))
+    spoken_of = [*reversed(talk.memory.taken), *(past.package for past in talk.offers)]
+    space = space_for(limits, talk.asked, [*spoken_of, offer.package] if offer else spoken_of)
     if not space.options:
         return replace(talk, status="walked"), Act("walk", reason=("nothing in the mandate can be sold",))
     share = _share(talk, time_share)
@@ -101,8 +103,9 @@ def _reply(talk: Talk, limits: Limits, offer: Priced | None, time_share: float |
         return _agree(talk, offer, plan.reason)
     if talk.spent >= talk.rounds:
         return replace(talk, status="walked"), Act("walk", reason=(*plan.reason, "no rounds left"))
-    menu = tuple(priced for priced in plan.menu if not guard.check_ask(limits, priced))
-    stopped = tuple(f"guard stopped {code}" for priced in plan.menu for code in guard.check_ask(limits, priced))
+    breaches = [guard.check_ask(limits, priced) for priced in plan.menu]
+    menu = tuple(priced for priced, codes in zip(plan.menu, breaches, strict=True) if not codes)
+    stopped = tuple(f"guard stopped {code}" for codes in breaches for code in codes)
     if not menu:
         return replace(talk, status="walked"), Act("walk", reason=(*plan.reason, *stopped))
     return _counter(talk, offer, menu, plan, share, stopped)

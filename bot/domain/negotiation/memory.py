@@ -1,7 +1,7 @@
-"""What earlier deals with one brand teach: how near the card it paid and what it cared for.
+"""What earlier deals with one brand teach: which packages it took, and nothing about money.
 
-Memory travels with the talk; the strategy does not use it yet. Whatever it does later, it never raises a price above
-what a stranger would be asked: a brand that told its budget honestly is not charged for it next time.
+What a brand paid, offered or said it could pay is not kept, so that no honest word is charged for the next time. The
+packages tell what it cares for: they make some tastes likelier, and the newest one stands on the opening menu.
 """
 
 from __future__ import annotations
@@ -9,35 +9,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.negotiation.values import package_from_dict, package_to_dict
+from bot.domain.ratecard import Package
+
+REMEMBERED = 3
+
 
 @dataclass(frozen=True)
 class Memory:
-    """Sums over past deals with one brand and talent; `paid_ratio` is fee / card price of the last one
-    agreed.
-    """
+    """The packages that this brand has licensed from this talent, newest first, at most REMEMBERED."""
 
-    deals: int = 0
-    agreed: int = 0
-    paid_ratio: float = 0.0
-    liked: tuple[str, ...] = ()
-    """Codes of media and territories of the packages the brand took."""
+    taken: tuple[Package, ...] = ()
 
-    def after(self, paid_ratio: float | None, liked: tuple[str, ...] = ()) -> Memory:
-        """With one more deal: `paid_ratio` None where it ended without agreement."""
-        if paid_ratio is None:
-            return Memory(self.deals + 1, self.agreed, self.paid_ratio, self.liked)
-        return Memory(self.deals + 1, self.agreed + 1, paid_ratio, tuple(sorted({*self.liked, *liked})))
+    @classmethod
+    def of(cls, taken: tuple[Package, ...]) -> Memory:
+        """From all that it licensed, newest first."""
+        return cls(tuple(dict.fromkeys(taken))[:REMEMBERED])
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        return {
-            "deals": self.deals,
-            "agreed": self.agreed,
-            "paid_ratio": self.paid_ratio,
-            "liked": list(self.liked),
-        }
+        return {"taken": [package_to_dict(package) for package in self.taken]}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Memory:
-        """From `to_dict`'s form."""
-        return cls(data["deals"], data["agreed"], data["paid_ratio"], tuple(data["liked"]))
+        """From `to_dict`'s form; one without packages is empty."""
+        return cls(tuple(package_from_dict(one) for one in data.get("taken", ())))

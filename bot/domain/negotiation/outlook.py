@@ -23,6 +23,10 @@ PATHS: tuple[tuple[int, int, float], ...] = tuple(
 )
 
 
+_Rows = list[list[float | None]]
+"""Our profit by time and level where the deal ends there, None where it goes on; the last row is his last offer."""
+
+
 @dataclass(frozen=True)
 class Guess:
     """One buyer to play against: his worth of each listed package, his hope and manner, his gain for a last offer."""
@@ -48,12 +52,8 @@ def look_ahead(
     costs: Sequence[float],
     spent: int,
     rounds: int,
-    least: int = 0,
 ) -> Outlook:
-    """The best path. `asks` are the fees of the menu at each level; `costs` what its packages are taken to cost.
-
-    `least` is the lowest index of a level it may start at.
-    """
+    """The best path. `asks` are the fees of the menu at each level; `costs` what its packages are taken to cost."""
     times = _times(spent, rounds)
     outcomes = [_outcomes(guess.worths, asks, costs) for guess in guesses]
     needs = [
@@ -68,45 +68,50 @@ def look_ahead(
         _paid(outcome, need, alive, guess.last_profit)
         for outcome, need, guess in zip(outcomes, needs, guesses, strict=True)
     ]
-    best = Outlook(0, float("-inf"))
-    for steps in _paths(tuple(at - spent - 1 for at in times), max(1, rounds - spent - 1), least):
-        value = sum(_play(rows, steps) for rows in paid) / len(guesses)
-        if value > best.value + 1e-9:
-            best = Outlook(steps[0], value)
-    return best
+    tree = _paths(tuple(at - spent - 1 for at in times), max(1, rounds - spent - 1))
+    value, level = max((_best({level: rest}, paid, 0, 0.0), -level) for level, rest in tree.items())
+    return Outlook(-level, value / len(guesses))
+
+
+Tree = dict[int, "Tree"]
+"""Level sequences by their first level; the last level of each leads to an empty tree."""
 
 
 @lru_cache(maxsize=4096)
-def _paths(ahead: tuple[int, ...], span: int, least: int) -> tuple[tuple[int, ...], ...]:
-    """Distinct level sequences at the times looked at."""
-    return tuple(
-        dict.fromkeys(
-            tuple(int(start + (end - start) * (at / span) ** power + 0.5) for at in ahead)
-            for start, end, power in PATHS
-            if start >= least
-        )
-    )
+def _paths(ahead: tuple[int, ...], span: int) -> Tree:
+    """Level sequences at the times looked at, those that begin alike together."""
+    tree: Tree = {}
+    for start, end, power in PATHS:
+        place = tree
+        for at in ahead:
+            place = place.setdefault(int(start + (end - start) * (at / span) ** power + 0.5), {})
+    return tree
+
+
+def _best(tree: Tree, alive: list[_Rows], step: int, paid: float) -> float:
+    """The most that a sequence of `tree` brings in all: what is paid so far, and by the buyers still there."""
+    if not tree:
+        return paid + sum(rows[-1][0] or 0.0 for rows in alive)
+    best = float("-inf")
+    for level, rest in tree.items():
+        here = [rows[step][level] for rows in alive]
+        left = [rows for rows, profit in zip(alive, here, strict=True) if profit is None]
+        best = max(best, _best(rest, left, step + 1, paid + sum(profit or 0.0 for profit in here)))
+    return best
 
 
 def _paid(
     outcome: list[tuple[float, float]], needs: list[float | None], alive: list[float], last_profit: float
-) -> list[list[float | None]]:
+) -> _Rows:
     """Our profit by time and level where the deal ends there, None where it goes on; the last row is his last offer."""
-    rows: list[list[float | None]] = []
+    rows: _Rows = []
     for need, chance in zip(needs, alive, strict=True):
         if need is None:
             return [*rows, [0.0] * len(outcome)]
-        rows.append([chance * profit if gain > 0 and gain >= need else None for gain, profit in outcome])
+        rows.append(
+            [chance * (profit + TUNING.closing) if gain > 0 and gain >= need else None for gain, profit in outcome]
+        )
     return [*rows, [alive[-1] * last_profit] * len(outcome)]
-
-
-def _play(rows: list[list[float | None]], steps: tuple[int, ...]) -> float:
-    for row, step in zip(rows, steps, strict=False):
-        profit = row[step]
-        if profit is not None:
-            return profit
-    ending = rows[-1][0]
-    return 0.0 if ending is None else ending
 
 
 def _outcomes(

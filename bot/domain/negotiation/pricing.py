@@ -5,8 +5,6 @@ clip.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import lru_cache
 
 from bot.domain.money import round_half_up
 from bot.domain.negotiation.margin import least_minor
@@ -24,16 +22,10 @@ class Bounds:
 
 def bounds_for(limits: Limits, package: Package, margin_bp: int) -> Bounds:
     """Exact bounds of a package. The clip never stands above the card."""
-    factor = exact_multiplier(package)
+    factor = multiplier(package)
     quote = round_half_up(limits.ratecard.base_minor * factor)
     least = least_minor(limits.ratecard.floor_base_minor, factor, margin_bp)
     return Bounds(quote, min(least, quote))
-
-
-@lru_cache(maxsize=8192)
-def exact_multiplier(package: Package) -> Fraction:
-    """The card's multiplier, remembered: a talk comes back to the same packages again and again."""
-    return multiplier(package)
 
 
 def ask_minor(wish_minor: float, bounds: Bounds, *, held_minor: int = 0) -> tuple[int, bool]:

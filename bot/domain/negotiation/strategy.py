@@ -14,21 +14,21 @@ from dataclasses import dataclass
 from bot.domain.negotiation.belief import Belief, believe
 from bot.domain.negotiation.margin import MARGIN_MOST_BP
 from bot.domain.negotiation.outlook import LEVELS, Guess, Outlook, look_ahead
-from bot.domain.negotiation.pricing import ask_minor, bounds_for, exact_multiplier
+from bot.domain.negotiation.pricing import ask_minor, bounds_for
 from bot.domain.negotiation.space import Option, Space
 from bot.domain.negotiation.talk import Talk
 from bot.domain.negotiation.tastes import Taste, tastes_for, worths
 from bot.domain.negotiation.tuning import TUNING
 from bot.domain.negotiation.values import Limits, Priced, covers
-from bot.domain.ratecard import Package
+from bot.domain.ratecard import Package, multiplier
 
-CANDIDATES = 24
+CANDIDATES = 40
 CHOICE = 3
 """Packages that a menu holds at least, where it may hold as many: people want a choice."""
-BARGAINS = 8
+BARGAINS = 14
 """How many of the candidates are what the buyer may value most for what it weighs, whatever it brings us."""
 TASTES_LOOKED_AT = 12
-TASTES_FOR_A_FIRST_LOOK = 5
+TASTES_FOR_A_FIRST_LOOK = 6
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class _Cost:
 
     def of(self, package: Package) -> float:
         """Cost of a package."""
-        return self.rate(package.media) * float(exact_multiplier(package))
+        return self.rate(package.media) * float(multiplier(package))
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class _View:
     """Relative to the asked package."""
     by_taste: tuple[tuple[float, tuple[float, ...]], ...]
     """Weight of a taste, and worth of each option under it."""
+    welcome: tuple[bool, ...]
+    """Whether she likes all its media well enough."""
 
 
 def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, takeable: bool, share: float) -> Plan:
@@ -117,6 +119,7 @@ def _view(talk: Talk, space: Space, belief: Belief, cost: _Cost, base_minor: int
         tuple(cost.rate(space.media[option.media]) * option.weight for option in options),
         tuple(sum(weight * row[k] for weight, row in zip(shares, rows, strict=True)) for k in range(len(options))),
         tuple(zip(shares, rows, strict=True)),
+        tuple(not space.media[option.media] & cost.disliked for option in options),
     )
 
 
@@ -144,7 +147,8 @@ def _candidates(talk: Talk, space: Space, means: list[float], belief: Belief, co
     best = sorted(range(len(means)), key=profits.__getitem__, reverse=True)[: CANDIDATES - BARGAINS]
     ratios = [mean / weight**0.85 for mean, weight in zip(means, weights, strict=True)]
     bargains = sorted(range(len(means)), key=ratios.__getitem__, reverse=True)[:BARGAINS]
-    listed = [k for k in (space.find(priced.package) for priced in talk.listed) if k is not None]
+    known = [*(priced.package for priced in talk.listed), *talk.memory.taken[:1]]
+    listed = [k for k in (space.find(package) for package in known) if k is not None]
     return list(dict.fromkeys([*best, *bargains, 0, *listed]))
 
 
@@ -192,7 +196,7 @@ def _shown(offer: Priced | None, base_minor: int) -> float:
     """The share of the card price that the buyer has shown himself ready to pay; 1 where he has named no figure."""
     if offer is None:
         return 1.0
-    return min(1.0, float(offer.fee_minor / (base_minor * exact_multiplier(offer.package))))
+    return min(1.0, float(offer.fee_minor / (base_minor * multiplier(offer.package))))
 
 
 def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, shown: float) -> list[int]:
@@ -228,17 +232,24 @@ def _of_like_worth(
     time = talk.spent / max(1, talk.rounds - 1)
     near = TUNING.near_first + (TUNING.near_last - TUNING.near_first) * time
     able = [k for k, profit in enumerate(profits) if profit >= near * max(profits)]
-    if time >= TUNING.fill_from:
-        able += sorted(range(len(profits)), key=lambda k: -profits[k])[: TUNING.fill]
+    fill = TUNING.fill_held if talk.held_ratio else TUNING.fill if time >= TUNING.fill_from else 0
+    able += sorted((k for k in range(len(profits)) if view.welcome[k]), key=lambda k: -profits[k])[:fill]
     size = TUNING.like + (1 - TUNING.like) * shown - time / TUNING.like_until
     least = 0.999 * size * view.options[chosen[0]].weight
-    stays = [k for k in chosen if k == chosen[0] or view.options[k].weight >= least]
+    stays = [k for k in chosen if not talk.turns or k == chosen[0] or view.options[k].weight >= least]
     return stays, [k for k in dict.fromkeys(able) if k not in stays and view.options[k].weight >= least]
 
 
 def _kept(talk: Talk, view: _View, guesses: list[Guess], chosen: list[int], most: int) -> list[int]:
-    """What the buyer probably liked best of our last menu stays on it, so that he can see it get better."""
+    """What the buyer probably liked best of our last menu stays on it, so that he can see it get better.
+
+    The first menu has what he took the last time instead.
+    """
     listed = {priced.package: priced.fee_minor for priced in talk.listed}
+    if not talk.turns:
+        return [k for k, package in enumerate(view.packages) if package in talk.memory.taken[:1] and k not in chosen][
+            :most
+        ]
     again = [k for k, package in enumerate(view.packages) if package in listed and k not in chosen]
     if not again:
         return []

@@ -7,12 +7,11 @@ the mandate at every move, so that a stricter one binds at once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Literal
 
 from bot.domain.errors import RuleBroken
 from bot.domain.negotiation.memory import Memory
-from bot.domain.negotiation.values import MENU_IN_CHAT, Priced
+from bot.domain.negotiation.values import MENU_IN_CHAT, Priced, package_from_dict, package_to_dict
 from bot.domain.ratecard import Package
 
 Status = Literal["open", "agreed", "walked"]
@@ -108,21 +107,6 @@ class Talk:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise RuleBroken("talk_unreadable") from error
-
-
-def package_to_dict(package: Package) -> dict[str, Any]:
-    """A package with its lists sorted; months as an exact fraction in text, such as `6` or `13/2`."""
-    return {
-        "media": sorted(package.media),
-        "territories": sorted(package.territories),
-        "months": str(package.months),
-        "exclusivity": package.exclusivity,
-    }
-
-
-def package_from_dict(data: dict[str, Any]) -> Package:
-    """The way back from `package_to_dict`."""
-    return Package.of(data["media"], data["territories"], Fraction(data["months"]), data["exclusivity"])
 
 
 def priced_to_dict(priced: Priced) -> dict[str, Any]:

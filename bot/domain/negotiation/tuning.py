@@ -16,11 +16,11 @@ class Tuning:
     """What a package is taken to cost the talent, as a share of its card price, whatever her real floor."""
     dislike: float = 0.25
     """How much more, as a share, a package costs her for each medium that she likes less."""
-    ceiling_end: float = 0.5
+    ceiling_end: float = 0.4
     """The share of the card price that no ask stands above at the end."""
-    ceiling_power: float = 5.0
+    ceiling_power: float = 3.0
     """How late the ceiling falls; 1 is evenly."""
-    lowest_end: float = 0.35
+    lowest_end: float = 0.2
     """The share of the card price that no ask stands below at the end."""
     lowest_power: float = 1.0
     """How late that share falls; 1 is evenly."""
@@ -28,7 +28,9 @@ class Tuning:
     """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
     hazard: float = 0.01
     """Chance in each round that the buyer leaves for reasons of his own."""
-    prior_worth: float = 0.75
+    closing: float = 0.05
+    """What coming to a deal is worth in itself, whatever it brings: work leads to work."""
+    prior_worth: float = 0.6
     """What buyers' worth of what they ask for is at the median, as a share of the card price."""
     prior_spread: float = 0.5
     """Spread of the logarithm of that share."""
@@ -45,13 +47,14 @@ class Tuning:
     """The part of the best profit that a package of the menu must be expected to bring, at first and at last."""
     fill: int = 12
     fill_from: float = 0.5
-    """So many of the best candidates may come on the menu anyway, from this time on."""
+    fill_held: int = 40
+    """So many of the best candidates may come on the menu anyway, from this time on, or once a clip is public."""
     like: float = 1.0
     like_until: float = 0.8
     """The least size of a package beside what was asked, at first, and when the last of that limit is gone."""
     kept: int = 2
     """Packages of the last menu that stay on the next."""
-    samples: int = 36
+    samples: int = 28
     """Guesses at the buyer that menus are played forward against."""
     likely_level: float = 0.9
     """The share of his worth at which packages are compared for the menu."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from fractions import Fraction
+from typing import Any, Literal
 
 from bot.domain.errors import RuleBroken
 from bot.domain.money import MAX_AMOUNT_MINOR
@@ -110,6 +111,21 @@ class Act:
     kind: ActKind
     packages: tuple[Priced, ...] = ()
     reason: tuple[str, ...] = ()
+
+
+def package_to_dict(package: Package) -> dict[str, Any]:
+    """A package with its lists sorted; months as an exact fraction in text, such as `6` or `13/2`."""
+    return {
+        "media": sorted(package.media),
+        "territories": sorted(package.territories),
+        "months": str(package.months),
+        "exclusivity": package.exclusivity,
+    }
+
+
+def package_from_dict(data: dict[str, Any]) -> Package:
+    """The way back from `package_to_dict`."""
+    return Package.of(data["media"], data["territories"], Fraction(data["months"]), data["exclusivity"])
 
 
 def touches(places: Iterable[str], others: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import RuleBroken
-from bot.domain.negotiation import Blocked, Limits, Move, Priced, Talk, answer, begin, stricter
+from bot.domain.negotiation import Blocked, Limits, Memory, Move, Priced, Talk, answer, begin, stricter
 from bot.domain.ratecard import RateCard, quote_minor
 from tests.domain.negotiation.builders import CARD, brief, limits, offer, opened, package, played
 
@@ -159,13 +159,37 @@ def test_stricter_keeps_what_both_mandates_allow() -> None:
 
 
 def test_media_she_likes_less_are_offered_less() -> None:
-    def listed(mandate: Limits) -> int:
-        acts = [
-            act for seed in range(12) for act in played(mandate, [brief(), offer(300_000), offer(350_000)], seed=seed)
-        ]
-        return sum("website" in priced.package.media for act in acts for priced in act.packages)
+    moves = [brief(), *[offer(100_000 + 5_000 * k) for k in range(11)]]
 
-    assert listed(limits(disliked_media=frozenset({"website"}))) < listed(limits())
+    def share(mandate: Limits) -> float:
+        menus = [act.packages for seed in range(8) for act in played(mandate, moves, seed=seed)]
+        listed = [priced.package for menu in menus for priced in menu]
+        return sum("website" in one.media for one in listed) / len(listed)
+
+    assert share(limits(disliked_media=frozenset({"website"}))) < share(limits())
+
+
+def test_what_a_brand_took_before_stands_on_the_opening_menu_at_the_card() -> None:
+    before = package("print", "FR", 6)
+    memory = Memory.of((before, package("email", "DE", 1)))
+    _, act = begin(limits(), brief(), rounds=8, seed=7, memory=memory)
+    assert act.packages[0].package == package()
+    assert Priced(before, quote_minor(CARD, before)) in act.packages
+
+
+def test_what_a_brand_took_before_stays_out_where_the_mandate_has_come_to_refuse_it() -> None:
+    memory = Memory.of((package("print tv", "FR", 6),))
+    mandate = limits(refused_media=frozenset({"tv"}))
+    _, act = begin(mandate, brief(), rounds=8, seed=7, memory=memory)
+    assert not any("tv" in priced.package.media for priced in act.packages)
+
+
+def test_memory_keeps_three_packages_and_no_figure_and_comes_back_from_its_json() -> None:
+    taken = tuple(package("print", "FR", months) for months in (1, 1, 3, 6, 12))
+    memory = Memory.of(taken)
+    assert memory.taken == tuple(package("print", "FR", months) for months in (1, 3, 6))
+    assert Memory.from_dict(json.loads(json.dumps(memory.to_dict()))) == memory
+    assert "minor" not in json.dumps(memory.to_dict())
 
 
 def test_the_same_seed_gives_the_same_talk() -> None:
