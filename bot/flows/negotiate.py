@@ -16,7 +16,7 @@ from bot.domain.brief import Brief
 from bot.domain.deal import MENU_LETTERS, Deal, DealState, MenuItem
 from bot.domain.mandate import Mandate
 from bot.domain.money import Money
-from bot.domain.negotiation import Act, Move, Priced, Talk
+from bot.domain.negotiation import Act, Memory, Move, Priced, Talk
 from bot.domain.ratecard import Package, quote_minor
 from bot.flows import ask_first, asks
 from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say
@@ -50,11 +50,20 @@ def present(
         rounds=deps.house.rounds,
         seed=_seed(deal),
         menu=MENU_FROM_STRATEGY,
+        memory=_memory(tx, deal),
         secret=_secret(deps, deal, mandate),
     )
     deal = replace(deal, theirs=_theirs(deal.brief, mandate))
     _act(tx, deps, deal, talk, act, now, remarks=remarks or [], lead="opening", first=first)
     return None
+
+
+def _memory(tx: Tx, deal: Deal) -> Memory:
+    """What this brand has licensed from this talent, newest first."""
+    licences = sorted(
+        tx.licences(talent_id=deal.talent_id, brand_id=deal.brand_id), key=lambda one: one.issued_at, reverse=True
+    )
+    return Memory.of(tuple(licence.terms.package() for licence in licences))
 
 
 def move(tx: Tx, deps: Deps, deal: Deal, brief: Brief, fee: Money | None, now: datetime, remarks: list[Remark]) -> None:

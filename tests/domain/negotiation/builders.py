@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import random
-
 from bot.domain.negotiation import Act, Limits, Move, Priced, Talk, answer, begin
-from bot.domain.ratecard import MARKET_WEIGHTS, Package, RateCard
-from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA, WORLD
+from bot.domain.ratecard import Package, RateCard
 
 CARD = RateCard("EUR", 1_000_000, 500_000)
 
@@ -47,22 +44,4 @@ def played(mandate: Limits, moves: list[Move], *, rounds: int = 12, seed: int = 
     return acts
 
 
-def any_limits(rng: random.Random) -> Limits:
-    base = rng.choice([1, 7, 99, 12_345, 1_000_000, 10**9])
-    return Limits(
-        RateCard("EUR", base, rng.randint(1, base)),
-        frozenset(rng.sample(MEDIA, rng.randint(0, len(MEDIA)))),
-        frozenset(rng.sample([*MARKET_WEIGHTS, WORLD], rng.randint(0, 5))),
-        rng.choice([0, 1, 6, 12, 24, 60]),
-        frozenset(rng.sample(EXCLUSIVITIES, rng.randint(0, 3))),
-    )
-
-
-def any_package(rng: random.Random) -> Package:
-    places = [WORLD] if rng.random() < 0.1 else rng.sample([*MARKET_WEIGHTS, "PT", "BE", "FI"], rng.randint(1, 5))
-    return Package.of(
-        rng.sample(MEDIA, rng.randint(1, 6)), places, rng.choice([1, 2, 3, 6, 12, 24, 60]), rng.choice(EXCLUSIVITIES)
-    )
-
-
-__all__ = ["CARD", "Priced", "any_limits", "any_package", "brief", "limits", "offer", "opened", "package", "played"]
+__all__ = ["CARD", "Priced", "brief", "limits", "offer", "opened", "package", "played"]

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from bot.domain.errors import RuleBroken
-from bot.domain.negotiation import Act, Blocked, Limits, Move, Priced, answer, begin, engine, guard, strategy
+from bench.negotiation.wander import wander
+from bot.domain.negotiation import Blocked, Limits, Priced, begin, engine, guard, strategy
 from bot.domain.ratecard import floor_minor, quote_minor
-from tests.domain.negotiation.builders import CARD, any_limits, any_package, brief, limits, package
+from tests.domain.negotiation.builders import CARD, brief, limits, package
 
 FAIR = quote_minor(CARD, package())
 
@@ -60,44 +60,6 @@ def test_what_a_broken_strategy_wants_to_send_is_stopped_and_reported_without_fi
     _, act = begin(limits(), brief(), rounds=5, seed=1)
     assert act.packages == (fair,)
     assert "guard stopped below_floor" in act.reason
-
-
-def breaches(mandate: Limits, act: Act) -> int:
-    ours = act.kind in ("counter", "final")
-    check = guard.check_ask if ours else guard.check
-    return sum(bool(check(mandate, priced)) for priced in act.packages)
-
-
-def wander(rng: random.Random, moves: int) -> tuple[int, int]:
-    """Random and hostile moves against random mandates; moves made and breaches seen."""
-    made = found = 0
-    while made < moves:
-        mandate, asked, rounds = any_limits(rng), any_package(rng), rng.randint(1, 12)
-        fee = rng.choice([None, 1, rng.randint(1, 10**10), 10**14])
-        talk, act = begin(mandate, Move("brief", asked, fee), rounds=rounds, seed=rng.getrandbits(32), menu=6)
-        made, found, spoken = made + 1, found + breaches(mandate, act), act.kind in ("counter", "final")
-        for _ in range(rounds + 2):
-            if rng.random() < 0.1:
-                mandate = any_limits(rng)
-            try:
-                talk, act = answer(talk, mandate, any_move(rng, asked, act))
-            except RuleBroken:
-                continue
-            made, found = made + 1, found + breaches(mandate, act)
-            spoken += act.kind in ("counter", "final")
-        found += spoken > rounds
-    return made, found
-
-
-def any_move(rng: random.Random, asked: object, act: Act) -> Move:
-    draw = rng.random()
-    if draw < 0.1:
-        return Move("accept", index=rng.choice([-1, 0, 1, 5, 6, 10**9]))
-    if draw < 0.13:
-        return Move("walk")
-    wanted = any_package(rng) if draw < 0.5 or not act.packages else rng.choice(act.packages).package
-    near = quote_minor(CARD, wanted)
-    return Move("offer", wanted, rng.choice([1, max(1, near // 3), max(1, int(near * rng.random())), near, 10**14]))
 
 
 def test_random_and_hostile_moves_never_bring_a_breach() -> None:

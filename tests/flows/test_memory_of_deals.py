@@ -1,0 +1,43 @@
+"""The next deal with a brand knows which packages it took before, and no figure of the deals they came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.negotiation import Talk
+from bot.sandbox.people import ADA
+from tests.fakes import fresh_store
+from tests.flows.stage import WHOLE, Stage
+
+AGAIN = WHOLE.replace("print and our website", "paid social").replace("10 January 2027", "1 September 2027")
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    with fresh_store(tmp_path) as store:
+        yield Stage(store)
+
+
+async def test_the_next_talk_remembers_the_package_and_not_the_fee(stage: Stage) -> None:
+    first = await stage.offered()
+    licence = await stage.approve()
+    await stage.say(ADA, AGAIN)
+    second = stage.newest("Accept A").action.ref
+    assert second != first
+    memory = talk_of(stage, second).memory
+    assert memory.taken == (licence.terms.package(),)
+    assert str(licence.terms.fee.amount_minor) not in json.dumps(memory.to_dict())
+
+
+async def test_a_first_talk_remembers_nothing(stage: Stage) -> None:
+    assert talk_of(stage, await stage.offered()).memory.taken == ()
+
+
+def talk_of(stage: Stage, deal_id: str) -> Talk:
+    deal = stage.read(lambda tx: tx.deal(deal_id))
+    assert deal is not None and deal.talk is not None
+    return Talk.from_dict(dict(deal.talk))
