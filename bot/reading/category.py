@@ -123,6 +123,16 @@ def _not_a_product(notes: Notes, hit: Hit) -> bool:
         return True
     if notes.near("noalter", hit.first - 1, hit.last) is not None and hit.value in ("outerwear", "apparel"):
         return True
+    if (
+        word == "finance"
+        and before in ("ask", "with", "from", "to", "by", "our", "talk", "check")
+        and not after.isalpha()
+    ):
+        return True
+    if word == "finance" and notes.in_talks:  # the department that sighs, and no product
+        return True
+    if word == "watches" and after in ("television", "tv", "it", "them", "this", "that", "the", "us", "films", "over"):
+        return True
     if word == "cologne" and (notes.page.capitalised(hit.first) or before in ("in", "from")):
         return True
     if word in ("shades", "frames") and after in ("lighter", "darker", "of", "paler", "whiter", "browner", "per"):

@@ -38,12 +38,9 @@ def bears_out(field: str, value: object, quote: str, message: str, context: Cont
     if start is None:
         return False
     whole = read(message, context)
-    if (
-        field in _TIMES
-        and getattr(whole, field) is None
-        and not {field, _ASKED_AS.get(field, field)} & {*whole.unclear}
-    ):
-        return False  # a day that the message does not give to the use belongs to a call, or to a licence that is held
+    if getattr(whole, field, None) is None and (field in _TIMES or (field in _FIGURES and "fee" in whole.unclear)):
+        # A day that the message does not give to the use is a call's, or a held licence's; a doubt is asked about.
+        return False
     settled = _settled(message, context, whole)
     around = _sentence(message, start, start + len(quote))
     near = read(around, settled)

@@ -28,7 +28,7 @@ def intents(notes: Notes, said: Message) -> tuple[str, ...]:
 
 def _brand(notes: Notes, said: Message) -> Iterable[str]:
     asking = notes.asking
-    if plain_yes(notes, said):
+    if notes.in_talks and plain_yes(notes, said):
         return ("accept",)
     found: list[str] = []
     if _withdraws(notes, said, asking):

@@ -99,7 +99,7 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     following, before = notes.word(hit.last), notes.word(hit.first - 1)
     if following in _NOT_MEDIA_AFTER.get(word, ()):
         return False
-    if word in ("banner", "banners", "posters", "poster") and before in _AT_EVENTS:
+    if word in ("banner", "banners") and before in _AT_EVENTS:
         return False
     if word == "print" and following == "the" and notes.ending("media", hit.first - (before == "and")) is None:
         return False
@@ -107,7 +107,9 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return notes.word(hit.first - 2) in _OWN and notes.word(hit.first - 3) in _INSIDE
     if word in ("label", "labels"):
         return notes.word(hit.first - 1) in ("the", "product", "on", "care") and notes.hit("origin", hit.last) is None
-    if word in ("email", "emails", "mail", "mails", "newsletter", "newsletters") and not _email_as_medium(notes, hit):
+    if word in ("email", "emails", "mail", "mails", "mejl", "newsletter", "newsletters") and not _email_as_medium(
+        notes, hit
+    ):
         return False
     if following == "@" or before == "@" or (before == "." and notes.page.glued(hit.first)):
         return False

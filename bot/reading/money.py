@@ -231,12 +231,26 @@ def _in_thousands(notes: Notes, amount: Amount, references: list[Decimal]) -> Am
     """`your mail said 9k; we can do 7`: a small figure speaks in the thousands of the talk, or is dropped."""
     if not amount.bare or amount.value >= 100:
         return amount
-    if borrows_unit(notes, amount.first) or notes.has("instruction"):
+    if borrows_unit(notes, amount.first) or notes.has("instruction") or _counts_unknown(notes, amount):
         return None
     for reference in references:
         if Decimal("0.2") <= amount.value * 1000 / reference <= 5:
             return replace(amount, value=amount.value * 1000, scaled=True)
     return None
+
+
+_MAY_FOLLOW = (
+    "filler feeafter and but but_yes condition only add yes no ceiling feeword gross subject until from currency per"
+    " correction neg hedge low logistics up down withdraw media place reported or taking scalehint"
+).split()
+
+
+def _counts_unknown(notes: Notes, amount: Amount) -> bool:
+    """`pay in two instalments`: a small number right before a noun that is no word of money counts that noun."""
+    following = notes.word(amount.last)
+    if not following.isalpha() or notes.east(amount.last):
+        return False
+    return not any(notes.hit(kind, amount.last) is not None for kind in _MAY_FOLLOW)
 
 
 _BETWEEN_NO_AND_FIGURE = frozenset("the to for at do pay go your a me that us".split())
@@ -257,6 +271,8 @@ def refused_figure(notes: Notes, amount: Amount) -> bool:
             at -= 1
         else:
             break
+    if "".join(notes.words[amount.last : amount.last + 2]) in ("以上", "이상") or notes.word(amount.last) == "이상":
+        return False
     end = notes.clause_end(amount.last, also_comma=False)
     for hit in notes.of("no"):
         if any(idiom.first <= hit.first < idiom.last for idiom in notes.of("idiom")):

@@ -61,6 +61,9 @@ _BEFORE_A_PERSON = frozenset(
 )
 
 
+_AFTER_A_MONTH = frozenset(
+    "to till until through thru bis and or onwards start issue drop launch campaign a au al ate tot do tem".split()
+)
 _OF_TIME = frozenset("in by until till since from mid early late of - / to end next this last".split())
 
 
@@ -92,6 +95,9 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
     if month and notes.word(at - 1) not in _OF_TIME and notes.word(at + 1) in ("on", "in", "as", "at", "would"):
         return True
     called = (at == 0 or not notes.word(at - 1).isalnum()) and notes.word(at - 1) not in ("-", "/", ":")
+    following = notes.word(at + 1)
+    if called and month and following.isalpha() and following not in _AFTER_A_MONTH:
+        return True
     if called and notes.word(at + 1) in (",", "for", "please", "pls", "fur", "pour", "para", "per", "voor", "till"):
         return True
     return notes.page.capitalised(at) or notes.word(at - 1) in _BEFORE_A_PERSON or notes.words[at].endswith("'s")

@@ -230,6 +230,8 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
                 break
             total.top_power = max(total.top_power, 1000 if value_of_word >= 1000 else 1)
             at += 1
+        elif word == "-" and at > first and _hyphened(notes, at):
+            at += 1
         elif at > first and (joined := _joined(notes, at, total)) is not None:
             at = joined
         else:
@@ -237,6 +239,14 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
     if at == first:
         return None
     return Quantity(total.value(), first, at, figures, total.top_power, total.lone_m)
+
+
+def _hyphened(notes: Notes, at: int) -> bool:
+    """The hyphen in `fifty-two`."""
+    tens, ones = notes.ending("num", at), notes.hit("num", at + 1)
+    if tens is None or ones is None or not (notes.page.glued(at) and notes.page.glued(at + 1)):
+        return False
+    return 20 <= Decimal(tens.value) < 100 and 0 < Decimal(ones.value) < 10
 
 
 def _in_digits(notes: Notes, at: int) -> tuple[Decimal, int] | None:

@@ -91,7 +91,11 @@ _ENDING_VERBS = ("end", "expir", "run", "laeuft", "lauft", "endet", "termin", "s
 
 def _running_out(notes: Notes, until: Hit) -> bool:
     """`it ends in June, can we prolong it?`: the end of the licence there is, not of the one that is wanted."""
-    return notes.words[until.first].startswith(_ENDING_VERBS) and bool(notes.of("renew"))
+    if notes.words[until.first].startswith(_ENDING_VERBS) and notes.of("renew"):
+        return True
+    start = notes.clause_start(until.first)
+    held = [at for at in range(start, until.first) if notes.words[at] in ("licence", "license", "lizenz", "licencia")]
+    return any(notes.word(at - 1) in ("our", "current", "existing", "unsere", "nuestra") for at in held)
 
 
 def _passing(notes: Notes, point: Point) -> bool:
@@ -103,8 +107,8 @@ def _passing(notes: Notes, point: Point) -> bool:
 
 
 _ENDISH = frozenset(
-    "end ending stop last latest expiry expiration beyond longer later past ende enddatum letzter letzte ablauf fin dernier"
-    " termine scadenza fim einde einddatum laatste slut slutdatum sista koniec ostatni".split()
+    "end ending stop last latest expiry expiration beyond longer later past ende enddatum letzter letzte ablauf fin"
+    " dernier termine scadenza fim einde einddatum laatste slut slutdatum sista koniec ostatni".split()
 )
 
 

@@ -50,6 +50,7 @@ def mark(notes: Notes) -> None:
         if not _praise(notes, hit):
             _negate_before(notes, hit)
     _negate_taken_out(notes)
+    _negate_less_liked(notes)
     for hit in notes.of("swap"):
         _negate_swapped(notes, hit)
     for hit in notes.of("reported"):
@@ -215,6 +216,23 @@ def _negate_before(notes: Notes, hit: Hit) -> None:
         else:
             break
     _set(notes, LISTED, start, hit.first)
+
+
+_RATHER = frozenset("rather lieber plutot mejor piuttosto meglio antes liever hellre raczej".split())
+_THAN = frozenset("than als que che do dan an niz".split())
+
+
+def _negate_less_liked(notes: Notes) -> None:
+    """`rather Sweden than Norway`: what stands behind the than gives way."""
+    for at, word in enumerate(notes.words):
+        if word not in _RATHER:
+            continue
+        than = next((i for i in range(at + 2, min(at + 7, notes.size)) if notes.words[i] in _THAN), None)
+        if than is None or than == at + 1:
+            continue
+        after, before = _items_in(notes, than, than + 4), _items_in(notes, at, than)
+        if after and before and after[0].kind in _family(before[0].kind):
+            _set(notes, _family(after[0].kind), than, after[0].last)
 
 
 _BARE_NO = frozenset("no nein non nej nee nao nie".split())

@@ -35,6 +35,7 @@ class _Draft:
         self.evidence: dict[str, str] = {}
         self.why: dict[str, str] = {}
         self.spans: list[Span] = []
+        self.one_period = False
 
     def say(self, field: str, value: object, span: Span | None) -> None:
         """Set a field with the words it came from."""
@@ -153,6 +154,7 @@ def _time(draft: _Draft, taken: bytearray) -> None:
         draft.forget(("months", "days"))
         draft.doubt("months", "each figure has a length of its own")
     period = read_period(notes, taken)
+    draft.one_period = period.start_span is not None and period.start_span == period.end_span
     if period.starts_on is not None:
         draft.say("starts_on", period.starts_on, period.start_span)
     if period.ends_on is not None:
@@ -179,7 +181,9 @@ def _disagreement(draft: _Draft) -> None:
     stated = (
         length[0] * 30.44 if isinstance(length[0], int) else float(length[1]) if isinstance(length[1], int) else 0.0
     )
-    if abs((end - start).days + 1 - stated) > 4:
+    if abs((end - start).days + 1 - stated) > 4 and draft.one_period:
+        draft.forget(("ends_on",))
+    elif abs((end - start).days + 1 - stated) > 4:
         for field in ("ends_on", "months", "days"):
             if draft.values.pop(field, None) is not None:
                 draft.doubt("ends_on" if field == "ends_on" else "months", "start, length and end do not fit together")

@@ -20,7 +20,7 @@ def assets(notes: Notes, taken: bytearray) -> Said | None:
             at += 1
             continue
         at = quantity.last
-        noun = _asset_noun(notes, at) or _asset_label(notes, quantity.first)
+        noun = _asset_noun(notes, at) or _asset_label(notes, quantity.first) or _instead_of(notes, at)
         whole = quantity.value == int(quantity.value) and 0 < quantity.value <= 10_000
         if (
             noun is not None
@@ -43,6 +43,13 @@ def _asset_refused(notes: Notes, first: int) -> bool:
     return neg is not None or notes.ending("floor", first) is not None
 
 
+def _instead_of(notes: Notes, at: int) -> Hit | None:
+    """`6 instead of 10 images`: the first number borrows the noun."""
+    neg = notes.hit("neg", at) or notes.hit("reported", at)
+    other = quantity_at(notes, neg.last) if neg is not None and neg.last < notes.size else None
+    return notes.hit("asset", other.last) if other is not None else None
+
+
 def _asset_label(notes: Notes, first: int) -> Hit | None:
     """`Images: 6`, `Assets: up to 12`: the noun stands before a colon."""
     if notes.ending("asset", first) is not None and any(
@@ -52,7 +59,10 @@ def _asset_label(notes: Notes, first: int) -> Hit | None:
     limit = notes.ending("ceiling", first) or notes.ending("assetverb", first)
     at = limit.first if limit is not None else first
     if notes.word(at - 1) not in (":", "=", "-"):
-        return None
+        listed = notes.ending("asset", at) if at == first else None
+        closed = not notes.word(first + 1) or not notes.word(first + 1)[0].isalnum()
+        opened = listed is not None and (listed.first == 0 or not notes.word(listed.first - 1).isalnum())
+        return listed if opened and closed else None
     return notes.ending("asset", at - 1)
 
 

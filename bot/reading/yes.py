@@ -110,6 +110,8 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
     if "?" in notes.words or not (yeses(notes) or _takes_package(notes, said)):
         return False
+    if notes.page.folded.rstrip().endswith("...") or any(_praises(notes, said, hit) for hit in yeses(notes)):
+        return False
     if _opens_asking(notes) or (notes.context.role == "brand" and (notes.asking or _only_likes(notes))):
         return False
     if notes.of("withdraw") or noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
@@ -143,6 +145,16 @@ def _opens_asking(notes: Notes) -> bool:
 
 
 _ASKED_ABOUT = frozenset("the it that this there they she he you these those everything".split())
+
+
+def _praises(notes: Notes, said: Message, hit: Hit) -> bool:
+    """`Mara is great` speaks of a person; `6,000 is great` and `B is great` of the offer."""
+    before = hit.first - 1
+    if before < 0 or notes.words[hit.first] not in ("is", "looks", "sounds") or not notes.claimed[before]:
+        return False
+    offered = [(amount.first, amount.last) for amount in said.amounts]
+    offered += [said.package[1:]] if said.package is not None else []
+    return not any(first <= before < last for first, last in offered)
 
 
 def _only_likes(notes: Notes) -> bool:
