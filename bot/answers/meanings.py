@@ -16,7 +16,6 @@ from pathlib import Path
 from bot.answers.topics import LANGUAGES, fold
 
 WORDS_READ_MOST = 60
-_PHRASE_WORDS_MOST = 5
 _STEM_LETTERS_LEAST = 2
 _LENT_LETTERS_LEAST = 4
 _UNKNOWN_LETTERS_LEAST, _STEM_KEPT = 3, 6
@@ -26,14 +25,18 @@ _DROPPED = "-"
 
 @dataclass(frozen=True)
 class Lexicon:
-    """One language's words: whole phrases, and beginnings of words that may close a phrase."""
+    """One language's words: whole phrases, beginnings of words that may close a phrase, and how long phrases get.
+
+    `longest` is the most words of a phrase by its first word, so that most places need one look.
+    """
 
     phrases: Mapping[str, frozenset[str]]
     stems: Mapping[str, frozenset[str]]
+    longest: Mapping[str, int]
 
     def at(self, words: list[str], first: int) -> tuple[frozenset[str], int] | None:
         """The meanings of the longest phrase that begins at `first`, and how many words it has."""
-        for count in range(min(_PHRASE_WORDS_MOST, len(words) - first), 0, -1):
+        for count in range(min(self.longest.get(words[first], 1), len(words) - first), 0, -1):
             found = self._find(" ".join(words[first : first + count]))
             if found is not None:
                 return found, count
@@ -71,22 +74,40 @@ def lexicon(language: str) -> Lexicon:
         for word in () if line.startswith("#") else words.split():
             table = stems if word.endswith("*") else phrases
             table[fold(word.replace("_", " ")).strip()].add(meaning)
+    longest: dict[str, int] = {}
+    for phrase in (*phrases, *stems):
+        first, count = phrase.split(" ", 1)[0], phrase.count(" ") + 1
+        longest[first] = max(count, longest.get(first, 1))
     return Lexicon(
         {phrase: frozenset(meanings) for phrase, meanings in phrases.items()},
         {stem: frozenset(meanings) for stem, meanings in stems.items()},
+        longest,
     )
 
 
 def meant(text: str, hint: str = "en") -> Meant:
     """The meanings in `text`, read in the language that knows most of its words; `hint` where several know as many."""
-    words = [word for word in fold(text).split() if not word.isdigit()][:WORDS_READ_MOST]
+    words = _words(text)
     order = (hint, *(one for one in LANGUAGES if one != hint)) if hint in LANGUAGES else LANGUAGES
     readings = [(language, *_read(words, language)) for language in order]
     language, steps, unknown, _ = min(readings, key=lambda reading: 2 * len(reading[2]) + reading[3])
+    return Meant(_holds(steps, unknown), language)
+
+
+def meant_in(text: str, language: str) -> Meant:
+    """The meanings in `text`, which is in that language."""
+    steps, unknown, _ = _read(_words(text), language)
+    return Meant(_holds(steps, unknown), language)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in fold(text).split() if not word.isdigit()][:WORDS_READ_MOST]
+
+
+def _holds(steps: list[list[str]], unknown: list[str]) -> dict[str, float]:
     holds = dict.fromkeys((f"={word[:_STEM_KEPT]}" for word in unknown if len(word) >= _UNKNOWN_LETTERS_LEAST), 1.0)
     holds |= {f"{one}>{next_}": _PAIR_SHARE for here, there in pairwise(steps) for one in here for next_ in there}
-    holds |= {meaning: 1.0 for step in steps for meaning in step}
-    return Meant(holds, language)
+    return holds | {meaning: 1.0 for step in steps for meaning in step}
 
 
 def _read(words: list[str], language: str) -> tuple[list[list[str]], list[str], int]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.answers.meanings import Meant, meant
+from bot.answers.meanings import Meant, meant_in
 from bot.answers.topics import LANGUAGES
 
 NONE = "none"
@@ -69,9 +69,11 @@ class Profiles:
         for held, share in question.holds.items():
             for at in self._holding.get(held, ()):
                 common[at] += self._weights[held] * share
-        nearest: dict[str, float] = defaultdict(float)
+        nearest: dict[str, float] = {}
         for at, shared in common.items():
-            nearest[self._topics[at]] = max(nearest[self._topics[at]], 2 * shared / (size + self._sizes[at]))
+            topic, near = self._topics[at], 2 * shared / (size + self._sizes[at])
+            if near > nearest.get(topic, 0.0):
+                nearest[topic] = near
         likeness = [
             (_NEAREST_SHARE * near + (1 - _NEAREST_SHARE) * self._typical(question, topic) / size, topic)
             for topic, near in nearest.items()
@@ -106,5 +108,5 @@ def _parse() -> Iterator[tuple[str, Example]]:
             if head is not None:
                 topic, roles = head[1], tuple(head[2].split())
             elif line and not line.startswith("#"):
-                example = Example(topic, meant(line, language))
+                example = Example(topic, meant_in(line, language))
                 yield from ((role, example) for role in roles)

@@ -21,8 +21,10 @@ FITS, FITS_WHOLE = 0.05, 0.35
 SURE_LEAST, AHEAD_LEAST = 0.42, 0.08
 KIN_BEHIND_MOST = 0.16
 PRIVATE_BEHIND_MOST = 0.03
-STRONG_LEAST, STRONG_AHEAD = 0.7, 0.2
+STRONG_LEAST, STRONG_AHEAD = 0.8, 0.3
 OUTSIDE_LEAST = 0.33
+EXPLAINS = "mean"
+"""The meaning of words such as `include`, `count as`, `difference`."""
 NEAR_LEAST, NEAR_BEHIND_MOST, NEAR_MOST = 0.3, 0.2, 3
 _NEVER_SUGGESTED = frozenset({PRIVATE, NONE, "thanks", "unknown"})
 _KIN = tuple(
@@ -57,6 +59,24 @@ _KIN = tuple(
     )
 )
 """Topics so close that a question near to both is answered with both."""
+
+
+_OF_TERMS = {
+    "medium_ooh": "ooh",
+    "medium_social": "social",
+    "medium_digital_ads": "digital",
+    "medium_editorial": "editorial",
+    "medium_lookbook": "lookbook",
+    "medium_in_store": "instore",
+    "medium_packaging": "packaging",
+    "medium_internal": "internal",
+    "territory": "territory",
+    "worldwide": "worldwide",
+    "exclusivity": "exclusive",
+    "category_exclusivity": "exclusive",
+    "full_exclusivity": "exclusive",
+}
+"""Topics that explain a term of an offer, and so are asked for with its name, by the meaning of that name."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +115,9 @@ def find(question: str, role: str) -> Found:
         outside = bool(ranked) and ranked[0][0] == NONE and ranked[0][1] >= OUTSIDE_LEAST
         return Found((), _near(ranked), language, outside=outside)
     by_pattern = fitted is not None and fitted.id in chosen
-    strong = by_pattern or (ranked[0][1] >= STRONG_LEAST and ranked[0][1] - _second(ranked) >= STRONG_AHEAD)
+    clear = ranked[0][1] >= STRONG_LEAST and ranked[0][1] - _second(ranked) >= STRONG_AHEAD
+    explains = EXPLAINS in read.holds and any(_OF_TERMS.get(one) in read.holds for one in chosen)
+    strong = by_pattern or clear or explains
     return Found(tuple(look_up(one, role, language) for one in chosen), (), language, by_pattern, strong)
 
 

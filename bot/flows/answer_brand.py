@@ -19,6 +19,7 @@ from bot.flows.answers import (
     Answer,
     Asked,
     Part,
+    asks_cost,
     asks_price,
     first_name_value,
     has_terms,
@@ -123,7 +124,7 @@ def wants_answer(words: str, found: Findings, deal: Deal | None) -> bool:
     if is_private(asked, found) and not (found.talent and (found.media or found.territories)):
         return True
     sure = asked.about.fitted or (asked.topic is not None and found.intent == "other")
-    asks_by_mark = "?" in words and sure and found.fee is None
+    asks_by_mark = ("?" in words or asked.topic_id == "person") and sure and found.fee is None
     if found.intent != "question" and not (asks_by_mark and not has_terms(found)):
         return False
     if has_terms(found):
@@ -178,8 +179,7 @@ def _one(
     common = _common(tx, deps, deal)
     if is_private(asked, found):
         return _Said((topic_part("private", "brand", language, **common),))
-    terms = has_terms(found) and not (asked.about.strong or asked.about.outside)
-    if deal is not None and (terms or (has_terms(found) and asks_price(asked.words))):
+    if deal is not None and has_terms(found) and _is_priced(asked):
         priced = what_if(tx, deal, found, now, language)
         if priced is not None:
             return _Said(priced.parts, offer=priced)
@@ -190,6 +190,13 @@ def _one(
         return _Said((topic_part(unsure, "brand", language, **common),), sure=False, suggests=unsure == "near")
     told = [_topic(tx, deps, brand, deal, found, one.id, now, language) for one in asked.about.topics]
     return _Said(tuple(part for parts in told for part in parts))
+
+
+def _is_priced(asked: Asked) -> bool:
+    """Whether a question with terms in it is answered by what they would cost, rather than by its topic."""
+    if asked.about.fitted:
+        return asks_cost(asked.words)
+    return asks_price(asked.words) or not (asked.about.strong or asked.about.outside)
 
 
 def _topic(

@@ -33,6 +33,8 @@ from bot.reading.read import read
 
 QUESTIONS_MOST = 3
 RESUME_WORDS = frozenset({"resume", "start again", "unpause"})
+_SAID = frozenset({"thanks", "person"})
+"""Topics that people also raise without asking."""
 STOP_WORDS = frozenset({"stop", "stopp", "pause", "halt", "stop everything", "pause everything"})
 
 
@@ -150,7 +152,7 @@ def ruled(
     parts: list[Part] = []
     for question in questions_in(words)[:QUESTIONS_MOST] or [words]:
         asked = _asked(tx, question)
-        if asked.topic is None or (found.intent == "other" and "?" not in question and asked.topic_id != "thanks"):
+        if asked.topic is None or (found.intent == "other" and "?" not in question and asked.topic_id not in _SAID):
             return None
         for one in asked.about.topics:
             told = _topic(tx, deps, talent, asks, one.id, now, language)

@@ -34,6 +34,10 @@ _PRICE_WORDS = (
     "|precio|quanto|costerebbe|costa|prezzo|y si|e se|wieviel|was ist mit|wie ist es mit|que tal"
 )
 _PRICED = re.compile(rf"\b(?:{_PRICE_WORDS})\b")
+_COST = re.compile(
+    r"\b(?:how much|adds?|costs?|priced?|charge|extra|cheaper|expensive|kostet|kosten|preis|wieviel|wie viel|combien"
+    r"|cout|couterait|prix|cuanto|costaria|cuesta|precio|quanto|costerebbe|costa|prezzo)\b"
+)
 _SHORT_AND = re.compile(r"^ ?(?:and|und|et|y|e|en|och|or|oder|ou|o)\b")
 
 
@@ -112,6 +116,11 @@ def asks_price(words: str) -> bool:
     """Whether the words ask what something would cost: `what would TV add?`, `and nine months?`."""
     plain = fold(words)
     return bool(_PRICED.search(plain) or _SHORT_AND.search(plain))
+
+
+def asks_cost(words: str) -> bool:
+    """Whether the words name a price outright: `how much for print only?`."""
+    return bool(_COST.search(fold(words)))
 
 
 def has_terms(found: Findings) -> bool:

@@ -10,11 +10,11 @@ BRIEF = (
     " a year from 10 January. around 9k €?"
 )
 QUESTIONS = (
-    ("what is category exclusivity?", "same kind of product"),
-    ("Wer sieht unsere Daten?", "Sonst zeige ich sie niemandem"),
-    ("Qu'est-ce qu'un clone numérique ?", "personne réelle"),
-    ("¿Quién gestiona esto?", "gestiona Quasi"),
-    ("Possiamo annullare?", "Withdraw"),
+    ("what is category exclusivity?", "same kind of product", "Should Imani stay free"),
+    ("Wer sieht unsere Daten?", "Sonst zeige ich sie niemandem", "Soll Imani in dieser Zeit frei bleiben"),
+    ("Qu'est-ce qu'un clone numérique ?", "personne réelle", "Imani doit-elle rester libre"),
+    ("¿Quién gestiona esto?", "gestiona Quasi", "¿Debe Imani quedar libre"),
+    ("Possiamo annullare?", "Withdraw", "Imani deve restare libera"),
 )
 
 
@@ -22,11 +22,11 @@ async def test_questions_in_five_languages_are_answered_on_the_way_of_a_deal(tow
     ada, imani = people.ADA, people.IMANI
     await town.say(ada, BRIEF.format(bot=people.QUASI.id), "licensing")
     thread = await town.thread(ada)
-    for question, words in QUESTIONS:
+    for question, words, step in QUESTIONS:
         await town.say(ada, question, thread)
         answer = await town.last(ada)
         assert words in answer, question
-        assert "Should Imani stay free" in answer, question
+        assert step in answer, question
     await town.say(ada, "what would TV in France add?", thread)
     assert "EUR 3,528.00" in await town.last(ada)
     await town.click(ada, "Use this")
