@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,43 +18,39 @@ from bot.ports import Address, Due, Tx
 async def go_ahead(deps: Deps, press: Press, now: datetime) -> Reply:
     """`Go ahead`: the talk may begin; nothing is licensed by it."""
 
-    def inner(tx: Tx) -> Reply:
-        deal, talent = _own(tx, press)
+    def cleared(tx: Tx, deal: Deal, talent: Talent) -> None:
         deal = replace(deal, cleared=True)
         tx.save_deal(deal)
         tx.cancel_due(ref=deal.id, kinds=["ask_first_lapse"])
         tx.append_ledger("deal.cleared", deal.id, {"state": deal.state.value}, now)
-        say(
-            tx,
-            now,
-            f"{deal.id}:cleared",
-            Address.dm(talent.user_id),
-            "ask_first_yes",
-            brand=brand_of_deal(tx, deal).name,
-        )
+        _tell_her(tx, deal, talent, "cleared", "ask_first_yes", now)
         negotiate.present(tx, deps, deal, now)
-        return NOTHING
 
-    return await deps.store.transact(inner)
+    return await _decided(deps, press, cleared)
 
 
 async def not_this_one(deps: Deps, press: Press, now: datetime) -> Reply:
     """`Not this one`: the deal ends before it began."""
 
-    def inner(tx: Tx) -> Reply:
-        deal, talent = _own(tx, press)
-        say(
-            tx,
-            now,
-            f"{deal.id}:first-no",
-            Address.dm(talent.user_id),
-            "declined_talent",
-            brand=brand_of_deal(tx, deal).name,
-        )
+    def declined(tx: Tx, deal: Deal, talent: Talent) -> None:
+        _tell_her(tx, deal, talent, "first-no", "declined_talent", now)
         _end(tx, deal, talent, DealState.DECLINED, "talent_declined", now)
+
+    return await _decided(deps, press, declined)
+
+
+async def _decided(deps: Deps, press: Press, then: Callable[[Tx, Deal, Talent], None]) -> Reply:
+    """What follows from her word, in one transaction with the look at whether it is hers to give."""
+
+    def inner(tx: Tx) -> Reply:
+        then(tx, *_own(tx, press))
         return NOTHING
 
     return await deps.store.transact(inner)
+
+
+def _tell_her(tx: Tx, deal: Deal, talent: Talent, key: str, kind: str, now: datetime) -> None:
+    say(tx, now, f"{deal.id}:{key}", Address.dm(talent.user_id), kind, brand=brand_of_deal(tx, deal).name)
 
 
 def lapse(tx: Tx, deps: Deps, due: Due, now: datetime) -> None:

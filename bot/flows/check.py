@@ -12,6 +12,7 @@ from bot.domain.calendar import local
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence, read_number
 from bot.domain.people import Brand
+from bot.flows.answers import licence_rows
 from bot.flows.base import Deps, Press, Reply, tell
 from bot.ports import Note, Tx
 from bot.reading.findings import Context
@@ -134,27 +135,10 @@ async def list_all(deps: Deps, press: Press, now: datetime) -> Reply:
     def inner(tx: Tx) -> Reply:
         known = sorted(_known(tx, deps, press.user_id), key=lambda item: item.issued_at, reverse=True)
         talent = tx.talent_of(press.user_id)
-        rows = [
-            {
-                "number": item.number,
-                "state": item.state(now).value,
-                "talent": item.terms.talent,
-                "brand": item.terms.brand,
-                "product": item.terms.product,
-                "starts_on": item.terms.starts_on.isoformat(),
-                "ends_on": item.terms.ends_on.isoformat(),
-                "pay": _pay(item) if talent is not None else None,
-            }
-            for item in known[:LISTED_MOST]
-        ]
+        rows = licence_rows(known[:LISTED_MOST], now, pay=talent is not None)
         return tell("licence_list", rows=rows, total=len(known), talent=talent is not None)
 
     return await deps.store.read(inner)
-
-
-def _pay(licence: Licence) -> dict[str, Any]:
-    pay = licence.terms.pay()
-    return {"amount_minor": pay.amount_minor, "currency": pay.currency}
 
 
 def _known(tx: Tx, deps: Deps, user_id: str) -> list[Licence]:
