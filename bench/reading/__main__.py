@@ -33,8 +33,13 @@ _TUNED = (
 
 
 def main() -> None:
-    """Print every table; with `-v` each message that was not read exactly too."""
+    """Print every table; with `-v` each message that was not read exactly too; `--llm`: simulated models instead."""
     verbose = "-v" in sys.argv
+    if "--llm" in sys.argv:
+        from bench.reading.simulated import print_tables
+
+        print_tables()
+        return
     for title, sets in (("messages the rules were tuned on", _TUNED), ("held out: never tuned on", ("held",))):
         for role in ("brand", "talent"):
             _print_score(f"{title}, {role}", score(gold(sets, role)), verbose)

@@ -48,9 +48,14 @@ def bears_out(field: str, value: object, quote: str, message: str, context: Cont
         return True  # though the quote be too short to be read by itself: `8`, `the third`, `5,900` before its USD
     if not _same(field, value, _alone(field, quote, settled)):
         return False
-    if _same(field, value, near) or (field in _LISTS and getattr(near, field)):
-        return True
-    return not _turned(field, value, quote, around, settled, near)
+    if field in _LISTS:
+        return not _refused(field, value, whole) and (bool(getattr(near, field)) or field not in near.unclear)
+    return _same(field, value, near) or not _turned(field, value, quote, around, settled, near)
+
+
+def _refused(field: str, value: object, whole: Findings) -> bool:
+    removed = {"media": whole.media_removed, "territories": whole.territories_removed}.get(field, ())
+    return isinstance(value, Iterable) and bool({*value} & {*removed})
 
 
 def _where(quote: str, message: str) -> int | None:
@@ -109,9 +114,6 @@ def _alone(field: str, quote: str, context: Context) -> Findings:
 
 def _turned(field: str, value: object, quote: str, around: str, context: Context, near: Findings) -> bool:
     """Whether the sentence makes something else of the quoted words, or reads them more exactly."""
-    if field in _LISTS:
-        removed = {"media": near.media_removed, "territories": near.territories_removed}.get(field, ())
-        return bool(removed) or field in near.unclear
     kin = _FIGURES if field in _FIGURES else (field,)
     if any(_overlap(near.evidence.get(name, ""), quote, around) for name in kin):
         return True

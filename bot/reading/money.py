@@ -14,6 +14,7 @@ from decimal import Decimal
 from bot.reading.alone import stands_alone
 from bot.reading.amounts import Amount, amounts
 from bot.reading.lengths import borrows_unit
+from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
 _LINKS = frozenset(
@@ -166,7 +167,7 @@ def _spoken_as_fee(notes: Notes, amount: Amount) -> bool:
             ):
                 if hit.value == "fee" and not (_year_like(amount) and at != amount.first):
                     return amount.value >= 100 or notes.in_talks
-                if hit.value == "do" and not _dateish(notes, amount):
+                if hit.value == "do" and not _dateish(notes, amount) and not _had(notes, hit, amount):
                     return amount.value >= 100 or notes.in_talks or hit.last - hit.first > 1
             at = hit.first
             continue
@@ -181,6 +182,14 @@ def _spoken_as_fee(notes: Notes, amount: Amount) -> bool:
         return True
     after = notes.hit("feeword", amount.last) or notes.hit("gross", amount.last)
     return after is not None and getattr(after, "value", "") != "do" and amount.value >= 100 and not _year_like(amount)
+
+
+def _had(notes: Notes, hit: Hit, amount: Amount) -> bool:
+    """`I have 500 friends who love it`: what is had is the noun that follows."""
+    noun = notes.word(amount.last)
+    return (
+        notes.words[hit.last - 1] == "have" and len(noun) > 2 and noun.isalpha() and not notes.opens_phrase(amount.last)
+    )
 
 
 def _closed_off(notes: Notes, amount: Amount) -> bool:
@@ -229,9 +238,11 @@ def _whole_answer(notes: Notes, amount: Amount) -> bool:
 
 def _in_thousands(notes: Notes, amount: Amount, references: list[Decimal]) -> Amount | None:
     """`your mail said 9k; we can do 7`: a small figure speaks in the thousands of the talk, or is dropped."""
+    if amount.bare and _counts_unknown(notes, amount):
+        return None
     if not amount.bare or amount.value >= 100:
         return amount
-    if borrows_unit(notes, amount.first) or notes.has("instruction") or _counts_unknown(notes, amount):
+    if borrows_unit(notes, amount.first) or notes.has("instruction"):
         return None
     for reference in references:
         if Decimal("0.2") <= amount.value * 1000 / reference <= 5:
@@ -249,6 +260,9 @@ def _counts_unknown(notes: Notes, amount: Amount) -> bool:
     """`pay in two instalments`: a small number right before a noun that is no word of money counts that noun."""
     following = notes.word(amount.last)
     if not following.isalpha() or notes.east(amount.last):
+        return False
+    limited = any(notes.ending(kind, amount.first) is not None for kind in ("ceiling", "floor"))
+    if amount.value >= 100 and (limited or any(sign in notes.words[amount.first] for sign in ".,' ")):
         return False
     return not any(notes.hit(kind, amount.last) is not None for kind in _MAY_FOLLOW)
 

@@ -123,6 +123,46 @@ def test_a_quote_bears_out_only_what_it_says(field: str, value: object, quote: s
     assert bears_out(field, value, quote, message, Context(NOW, "brand", ROSTER)) is holds
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "quote", "message"),
+    [
+        ("assets", 8, "8", "we can do 8k in March"),
+        ("fee", ("500", None), "500", "I have 500 friends who love it"),
+        ("fee", ("3000", None), "3k", "last year we paid 3k for Mara"),
+        ("fee", ("9000", None), "9k", "your mail said 9k; we can do 7"),
+        ("fee", ("6000", "EUR"), "€6k", "between €6k and €8k"),
+        ("fee", ("5000", None), "5k", "5k plus 10%"),
+        ("fee", ("5900", None), "5,900", "let's say 5,900 USD"),
+        ("fee", ("2000", "EUR"), "€2,000", "the parka sells at €2,000, print in France"),
+        ("starts_on", "2027-03-01", "March", "the March collection, print in France"),
+        ("ends_on", "2027-06-30", "ends in June", "Can we extend Imani's licence by a year? It ends in June."),
+        ("ends_on", "2027-01-31", "31 January", "Our licence runs out on 31 January, we'd like six more months"),
+        ("territories", ["ES"], "Spain", "print in France, not Spain"),
+        ("media", ["tv"], "TV", "print only, drop TV please"),
+        ("exclusivity", "none", "yes", "yes, we still want print in France"),
+        ("months", 6, "6 months", "not 6 months in France"),
+    ],
+)
+def test_what_its_sentence_turns_no_quote_brings_back(field: str, value: object, quote: str, message: str) -> None:
+    for talking in (False, True):
+        assert not bears_out(field, value, quote, message, Context(NOW, "brand", ROSTER, talking=talking))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "quote", "message"),
+    [
+        ("fee", ("5900", "USD"), "5,900", "let's say 5,900 USD"),
+        ("fee", ("5000", "CAD"), "$5k", "print in Canada, $5k all in"),
+        ("starts_on", "2027-04-03", "from 03/04/2027", "Wir möchten Mara für Plakate in Deutschland, from 03/04/2027"),
+        ("days", 56, "8 Wochen", "Plakate, 8 Wochen ab dem 3. Mai 2027, Honorar 9'500 CHF"),
+    ],
+)
+def test_a_quote_is_read_with_the_table_language_and_lands_of_its_message(
+    field: str, value: object, quote: str, message: str
+) -> None:
+    assert bears_out(field, value, quote, message, Context(NOW, "brand", ROSTER, talking=True))
+
+
 def test_a_message_read_to_the_last_word_needs_no_model(first: Reading) -> None:
     assert first("we'd love Imani for print in France, 6 months, 9k €").whole
     assert not first("we'd love Imani for the zorbling of flimsy quonks in France").whole
