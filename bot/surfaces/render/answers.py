@@ -52,7 +52,7 @@ SENTENCES = {
 @template("answer")
 def answer(data: Data) -> Message:
     """A brand's question answered, then the open step."""
-    lead = greeting({**data, "talent": None}) if data.get("first") else ""
+    lead = greeting({**data, "talent": None}, _spoken(data)) if data.get("first") else ""
     step = data.get("step")
     text = sentences(lead, _text(data), _step_text(step, _spoken(data)) if step else "")
     rows = tuple(row for row in (_own_buttons(data), *(_step_rows(step) if step else ())) if row)

@@ -42,19 +42,12 @@ def refused(data: Data) -> Message:
     )
 
 
-def greeting(data: Data) -> str:
+def greeting(data: Data, language: str = "en") -> str:
     """Who speaks, said once a deal: an AI, for whom, and who decides (I12)."""
-    hello = f"Hello {dear(data)}." if dear(data) else "Hello."
-    if data.get("talent"):
-        who = first_word(data["talent"])
-        return (
-            f"{hello} I'm Quasi, an AI agent; I negotiate inside limits that {who} set,"
-            f" and nothing is licensed without {who}'s own yes."
-        )
-    return (
-        f"{hello} I'm Quasi, an AI agent; I negotiate for talents inside limits they set,"
-        " and nothing is licensed without the talent's own yes."
-    )
+    rep = dear(data)
+    hello = phrase("greeting.named", language, rep=rep) if rep else phrase("greeting.bare", language)
+    who = speech(language).talent(data.get("talent"))
+    return f"{hello} {phrase('greeting.one' if data.get('talent') else 'greeting.any', language, who=who)}"
 
 
 def understood_card(card: Data) -> Card:

@@ -7,6 +7,7 @@ from bot.domain.vocabulary import DEPICTIONS
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Link, Message
+from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.safe import name, quote
 from bot.surfaces.render.values import Data, buttons, dear, fee, first_word, money, period, sentences, term_lines, when
@@ -151,10 +152,7 @@ def change_in_words(data: Data) -> Message:
 @template("question_in_words")
 def question_in_words(data: Data) -> Message:
     """A question in words: what is known is on the card; the brand can be asked."""
-    text = (
-        f"What I know is on the card above. If it isn't there, **Ask the brand** puts your question to {name(data['brand'])}"
-        " in your words; the deadline stays as it is."
-    )
+    text = phrase("talent.ask_the_brand", data.get("language", "en"), brand=name(data["brand"]))
     action = Action("ask_brand", data["consent"], 0, _arg(data["words"]))
     return Message(text, rows=((Button("Ask the brand", action, "primary"), *buttons(REVIEW, ref=data["consent"])),))
 
