@@ -15,7 +15,9 @@ from bot.domain.ratecard import floor_minor, quote_minor
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a deal ended. `capture` is (fee - floor) / best joint surplus; `nash` the product of both gains' shares."""
+    """How a deal ended; `seconds` are processor time.
+
+    `capture` is (fee - floor) / best joint surplus; `nash` the product of both gains' shares."""
 
     scenario: Scenario
     buyer: str
@@ -37,9 +39,9 @@ def play(scenario: Scenario, maker: Maker, style: str, seller: Seller, salt: str
     breaches = rounds = 0
     agreed: Priced | None = None
     while True:
-        started = time.perf_counter()
+        started = time.process_time()
         act = seller.reply(move)
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
         breaches += sum(_is_breach(scenario, priced, act.kind) for priced in act.packages)
         if act.kind in ("counter", "final"):
             rounds += 1
