@@ -29,7 +29,7 @@ def licence_check(data: Data) -> Message:
     """Yes or no, and why, in the language asked."""
     say = speech(data.get("language", "en"))
     span = phrase("check.span", say.language, first=_day(data["starts_on"], say), last=_day(data["ends_on"], say))
-    if data["why"] is None:
+    if data["why"] is None and data["media"]:
         return Message(phrase("check.yes", say.language, number=data["number"], asked=_asked(data, say), span=span))
     values = {
         "number": data["number"],
@@ -38,6 +38,9 @@ def licence_check(data: Data) -> Message:
         "media": say.media(data["covers_media"]),
         "place": phrase("check.place", say.language, territories=say.places(data["covers_territories"])),
     }
+    if data["why"] is None:
+        # No medium was named, or none that we know: a bare yes would be read as a yes to whatever they meant.
+        return Message(phrase("check.only", say.language, **values))
     reason = phrase(f"check.{_reason(data)}", say.language, **values)
     medium, place = data["missing_medium"], data["missing_territory"]
     if medium is None and place is None:
@@ -56,9 +59,8 @@ def _reason(data: Data) -> str:
 
 
 def _asked(data: Data, say: Speech) -> str:
-    parts = [say.media(data["media"]) if data["media"] else phrase("word.that", say.language)]
-    if data["territories"]:
-        parts.append(phrase("check.place", say.language, territories=say.places(data["territories"])))
+    places = data["territories"] or data["covers_territories"]
+    parts = [say.media(data["media"]), phrase("check.place", say.language, territories=say.places(places))]
     if data["on_date"]:
         parts.append(phrase("check.day", say.language, day=_day(data["on_date"], say)))
     return " ".join(parts)
