@@ -50,8 +50,8 @@ def answer_check(
 ) -> Note:
     """Yes when one licence covers every medium and place asked about on that day; else no, with the first reason.
 
-    Without a date the question is about now, or about its first day for a licence that has not begun. The answer is
-    entered in the ledger.
+    Without a date the question is about now. What a licence never covers is told before that it has not begun. The
+    answer is entered in the ledger.
     """
     note = look_up(licences, media, territories, on_date, now)
     body = {
@@ -76,7 +76,7 @@ def look_up(
     answers = []
     for licence in licences:
         at = _instant(licence, on_date, now)
-        reasons = [(licence.why_not(medium, place, at), medium, place) for medium, place in asked]
+        reasons = [(_why_not(licence, medium, place, at), medium, place) for medium, place in asked]
         first = next((reason for reason in reasons if reason[0] is not None), None)
         answers.append((licence, first))
         if first is None:
@@ -187,6 +187,11 @@ def _date(words: str, context: Context, now: datetime, tz: str) -> date:
     if found is None:
         raise RuleBroken("date_unreadable", typed=words[:40])
     return found
+
+
+def _why_not(licence: Licence, medium: str | None, place: str | None, at: datetime) -> str | None:
+    reason = licence.why_not(medium, place, at)
+    return licence.why_not(medium, place, licence.starts_at) or reason if reason == "licence_scheduled" else reason
 
 
 def _instant(licence: Licence, on_date: date | None, now: datetime) -> datetime:

@@ -36,6 +36,14 @@ async def test_a_medium_that_is_covered_is_a_yes_with_its_countries(stage: Stage
     assert seen.startswith("**Yes.**") and "print in France · Spain on Mon 1 Mar 2027" in seen
 
 
+async def test_what_is_never_covered_is_told_before_that_the_licence_has_not_begun(stage: Stage) -> None:
+    assert "Adding TV would be a new offer" in await answer_to(stage, "may we run it on TV in France?")
+
+
+async def test_what_is_covered_later_is_no_yes_today(stage: Stage) -> None:
+    assert "hasn't begun" in await answer_to(stage, "may we run it in print in France?")
+
+
 @pytest.mark.parametrize(
     "question",
     [
