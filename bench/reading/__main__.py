@@ -24,6 +24,7 @@ _TUNED = (
     "ninth",
     "tenth",
     "eleventh",
+    "twelfth",
     "sweep",
     "seventh-t",
     "eighth-t",

@@ -19,7 +19,7 @@ def stands_alone(notes: Notes, amount: Amount) -> bool:
     table = notes.context.on_table
     if table is None or not amount.figures:
         return False
-    value = amount.value * 1000 if _in_thousands(notes, amount) else amount.value
+    value = amount.value * 1000 if speaks_in_thousands(notes, amount) else amount.value
     if value < 500 or (amount.value == value and 1900 <= value <= 2100):
         return False
     sizes = [figure[0] for figure in (table.ours, table.theirs) if figure is not None]
@@ -30,7 +30,7 @@ def stands_alone(notes: Notes, amount: Amount) -> bool:
     return _clause_opens(notes, amount.first) and _clause_closes(notes, amount.last)
 
 
-def _in_thousands(notes: Notes, amount: Amount) -> bool:
+def speaks_in_thousands(notes: Notes, amount: Amount) -> bool:
     """`5.8` and `5,25` speak in thousands; a time of day (`9.30`) and a date (`5.3.`) do not."""
     word = notes.words[amount.first]
     whole, _, part = word.replace(",", ".").partition(".")

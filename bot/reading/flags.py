@@ -155,6 +155,9 @@ def _trains(notes: Notes, hit: Hit) -> bool:
     return True
 
 
+_MEASURED = frozenset("term length period duration order number age licence license time size booking budget".split())
+
+
 def _probes(notes: Notes, hit: Hit) -> bool:
     words = notes.words[hit.first : hit.last]
     if notes.word(hit.first - 1) in ("my", "our"):
@@ -165,7 +168,7 @@ def _probes(notes: Notes, hit: Hit) -> bool:
     if notes.context.role == "talent" and not private:
         return False
     if words[0] in ("the", "a", "its") or words[-1] in ("minimum", "minimo", "mínimo", "住所"):
-        return _asks(notes, hit) and notes.hit("unit", hit.last) is None
+        return _asks(notes, hit) and notes.hit("unit", hit.last) is None and notes.word(hit.last) not in _MEASURED
     return not (words[-1] in ("e", "email", "mail") and words[0] == "their")
 
 

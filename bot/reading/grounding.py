@@ -35,7 +35,7 @@ def bears_out(field: str, value: object, quote: str, message: str, context: Cont
     `date` or ISO text, a fee (amount, currency or None), a length a whole number.
     """
     start = _where(quote, message)
-    if start is None:
+    if start is None or not _own_words(message, start, start + len(quote)):
         return False
     whole = read(message, context)
     if getattr(whole, field, None) is None and (field in _TIMES or (field in _FIGURES and "fee" in whole.unclear)):
@@ -49,13 +49,23 @@ def bears_out(field: str, value: object, quote: str, message: str, context: Cont
     if not _same(field, value, _alone(field, quote, settled)):
         return False
     if field in _LISTS:
-        return not _refused(field, value, whole) and (bool(getattr(near, field)) or field not in near.unclear)
+        return not _refused(field, value, whole) and _members(value) <= _members(getattr(near, field))
     return _same(field, value, near) or not _turned(field, value, quote, around, settled, near)
 
 
 def _refused(field: str, value: object, whole: Findings) -> bool:
     removed = {"media": whole.media_removed, "territories": whole.territories_removed}.get(field, ())
-    return isinstance(value, Iterable) and bool({*value} & {*removed})
+    return bool(_members(value) & {*removed})
+
+
+def _members(value: object) -> set[object]:
+    return {*value} if isinstance(value, Iterable) else set()
+
+
+def _own_words(message: str, start: int, end: int) -> bool:
+    """Whether the quote is the writer's: not in a quoted mail, not in a signature."""
+    page = Page(message)
+    return any(start <= page.origin(at) < end for at in page.starts)
 
 
 def _where(quote: str, message: str) -> int | None:

@@ -182,7 +182,7 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     ) or (terms and not asking):
         found.append("offer")
     refuses = noes(notes)
-    if refuses and not found:
+    if (refuses or _plain_no(notes)) and not found and not (notes.of("withdraw") and not refuses):
         found.append("reject")
     if asking:
         found.append("question")
@@ -191,6 +191,31 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     if "reject" in found and "question" in found and not _firm_no(notes, asking):
         found.remove("reject")
     return found
+
+
+def _plain_no(notes: Notes) -> bool:
+    """`Non possiamo arrivare a tanto`: a no beside a verb of dealing, and nothing else but small words."""
+    deals = [hit for hit in notes.of("dealverb") if hit.value == "deal"]
+    if not deals or not (notes.of("neg") or notes.of("wont")) or notes.of("later") or notes.asking or notes.size > 14:
+        return False
+    covered = bytearray(notes.size)
+    for kind in (
+        "dealverb",
+        "neg",
+        "wont",
+        "filler",
+        "subject",
+        "lang",
+        "hedge",
+        "no",
+        "low",
+        "aside",
+        "ask",
+        "feeword",
+    ):
+        for hit in notes.of(kind):
+            covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+    return all(covered[at] or not any(map(str.isalnum, word)) for at, word in enumerate(notes.words))
 
 
 def _all_wh(notes: Notes, asking: set[int]) -> bool:

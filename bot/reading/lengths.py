@@ -93,6 +93,8 @@ def _borrowing(notes: Notes, length: Length) -> Quantity | None:
     """The bare number that takes a refused length's place, at most a few small words behind it."""
     at = length.last
     for _ in range(5):
+        if notes.hit("length", at) is not None:
+            return None
         quantity = quantity_at(notes, at) if at < notes.size else None
         if quantity is not None:
             counted = any(

@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 from bot.reading.text import cut, fold
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_LISTS = ("numbers", "money", "time", "media", "places", "countries", "terms", "intents", "talents", "flags", "manner")
+_LISTS = (
+    "numbers money time media places countries terms goods intents business talents flags manner"
+).split()
 
 _PASSED_OVER = frozenset("-\n")
 _STOPS = frozenset(".!?;,\n")
@@ -30,7 +32,8 @@ WEAK = frozenset(
     " hedge condition"
     " add only post market numbered countnoun and article per unit num month relative weekday another"
     " feeafter swap swapped add demonym media_hint quarter half_year ending campaign casting"
-    " mine undo nomore mindchange polite_ask wont wish longer shorter taking fraction renounce otherbrand".split()
+    " mine undo nomore mindchange polite_ask wont wish longer shorter taking fraction renounce"
+    " otherbrand dealverb".split()
 )
 """Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
 OPEN = frozenset(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.reading.alone import stands_alone
+from bot.reading.alone import speaks_in_thousands, stands_alone
 from bot.reading.amounts import Amount, amounts
 from bot.reading.lengths import borrows_unit
 from bot.reading.lexicon import Hit
@@ -215,7 +215,8 @@ def _plain_preposition(notes: Notes, token: int, amount: Amount) -> bool:
     word = notes.words[token]
     if word in ("take", "accept", "say", "asking", "offer"):
         return True
-    return notes.in_talks and amount.value >= 500 and not _year_like(amount) and word != "of"
+    sized = amount.value >= 500 or (notes.context.on_table is not None and speaks_in_thousands(notes, amount))
+    return notes.in_talks and sized and not _year_like(amount) and word != "of"
 
 
 def _dateish(notes: Notes, amount: Amount) -> bool:

@@ -102,6 +102,9 @@ def _small_codes(notes: Notes, known: set[int]) -> list[Hit]:
     for at in range(notes.size):
         if at in known or notes.words[at] not in _SMALL_CODES:
             continue
+        if notes.words[at] == "us" and notes.word(at - 1) == "," and notes.word(at + 1) in (",", "", "\n"):
+            found.append(Hit("place", "US", at, at + 1))
+            continue
         beside = [at + step for step in (-2, 2) if notes.word(at + step // 2) in ("/", "+")]
         if any(other in known or notes.word(other) in _SMALL_CODES for other in beside):
             found.append(Hit("place", _SMALL_CODES[notes.words[at]], at, at + 1))

@@ -38,17 +38,20 @@ def asking(notes: Notes) -> set[int]:
 
 
 _ASKING_FIRST = frozenset("is are does did was were".split())
+_DO_SUBJECTS = frozenset("you they we i prices images brands talents models any all these those".split())
 _NO_SUBJECT = frozenset("fine ok okay good great perfect not goed prima akkoord".split())
 
 
 def _unmarked(notes: Notes) -> set[int]:
     """`is Mexico included`: in English the verb alone in front makes a question."""
-    if notes.language != "en":
+    if notes.language != "en" and notes.sure:
         return set()
     found = set()
     for at, word in enumerate(notes.words):
         opens = at == 0 or notes.sentence[at - 1] != notes.sentence[at] or notes.words[at - 1] == ","
-        if word in _ASKING_FIRST and opens and notes.word(at + 1).isalpha() and notes.word(at + 1) not in _NO_SUBJECT:
+        plain_do = word == "do" and notes.word(at + 1) in _DO_SUBJECTS
+        subject = notes.word(at + 1).isalpha() and notes.word(at + 1) not in _NO_SUBJECT
+        if opens and subject and (word in _ASKING_FIRST or plain_do):
             found.add(notes.sentence[at])
     return found
 

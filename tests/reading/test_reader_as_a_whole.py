@@ -34,6 +34,7 @@ TUNED = (
     "ninth",
     "tenth",
     "eleventh",
+    "twelfth",
     "sweep",
     "seventh-t",
     "eighth-t",
@@ -141,6 +142,9 @@ def test_a_quote_bears_out_only_what_it_says(field: str, value: object, quote: s
         ("media", ["tv"], "TV", "print only, drop TV please"),
         ("exclusivity", "none", "yes", "yes, we still want print in France"),
         ("months", 6, "6 months", "not 6 months in France"),
+        ("territories", ["FR"], "Paris", "we'd love Mara for print in Spain. Our Paris office will sign"),
+        ("territories", ["DE"], "Germany", "print in Spain\n\nBest regards\nLena Vogt\n10117 Berlin, Germany"),
+        ("fee", ("6000", "USD"), "USD 6,000", "> The card says USD 6,000\n\nprint in Spain please"),
     ],
 )
 def test_what_its_sentence_turns_no_quote_brings_back(field: str, value: object, quote: str, message: str) -> None:
