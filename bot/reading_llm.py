@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from bot.domain.errors import RuleBroken
 from bot.flows.extract import merge_quoted, shown_table
-from bot.llm import open_llm
-from bot.ports import Llm, LlmCall, LlmUnavailable
+from bot.llm import LangchainLlm, open_llm
+from bot.ports import LlmCall, LlmUnavailable
 from bot.reading.findings import Context, Findings
 from bot.reading_cli import Extract
 from bot.settings import Settings
@@ -43,10 +43,16 @@ def extractor(settings: Settings) -> Extract | None:
     return None if llm is None else _hook(llm, asyncio.Runner())
 
 
-def _hook(llm: Llm, runner: asyncio.Runner) -> Extract:
+def _hook(llm: LangchainLlm, runner: asyncio.Runner) -> Extract:
+    warm = False
+
     def extract(text: str, context: Context, found: Findings) -> Findings:
         if found.whole:
             return found
+        nonlocal warm
+        if not warm:  # else the first message's time limit would go into loading libraries
+            runner.run(llm.warm_up())
+            warm = True
         try:
             quoted = runner.run(llm.extract(text, shown_table(context), context.role, brand_id=None))
         except (LlmUnavailable, RuleBroken):

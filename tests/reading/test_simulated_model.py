@@ -21,5 +21,15 @@ def test_a_model_brings_recall_to_its_floor_and_takes_no_precision(model: Model)
     assert helped[1] >= RECALL_LEAST
 
 
+_TRAPS = frozenset(
+    f"{name}-brand-{number}"
+    for name, number in (("second", "045"), ("fourth", "022"), ("fifth", "082"), ("seventh", "001"), ("seventh", "009"),
+                         ("seventh", "021"), ("seventh", "124"), ("eighth", "051"))
+)  # fmt: skip
+"""Messages from which a quote, cut out of its sentence, once brought back what the sentence turns."""
+
+
 def test_a_model_that_lies_with_true_quotes_brings_about_no_fee_date_or_yes() -> None:
-    assert invented(hostile, _unseen()[::3]) == []
+    trapped = [row for row in gold((), "brand") if row["id"] in _TRAPS]
+    assert len(trapped) == len(_TRAPS)
+    assert invented(hostile, [*trapped, *_unseen()[::4]]) == []
