@@ -113,8 +113,7 @@ def _answer(tx: Tx, deps: Deps, talent: Talent, heard: Heard, now: datetime, dra
     }.get(found.intent, "ask_again")
     if found.intent == "counter":
         data["change"] = _change(tx, asks[0], found)
-    if kind == "question_in_words":
-        data["language"] = _asked(tx, heard.text).language
+    data["language"] = _asked(tx, heard.text).language
     return say(tx, now, key, to, kind, words=heard.text.strip()[:300], **data)
 
 

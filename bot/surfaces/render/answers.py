@@ -108,7 +108,8 @@ def _filled(text: str, values: Mapping[str, Any], language: str) -> str:
         value = values.get(hit[1])
         return worded(value, language) if value is not None else _MISSING.get(hit[1], "…")
 
-    return _PLACEHOLDER.sub(put_in, text)
+    # A name may bring its own full stop: `Harbor Denim Inc.` at the end of a sentence.
+    return _PLACEHOLDER.sub(put_in, text).replace("..", ".")
 
 
 _MISSING = {"talent": "the talent", "operator": "the agency"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.terms import Terms
 from bot.domain.vocabulary import DEPICTIONS
 from bot.flows.base import Action
@@ -10,6 +12,7 @@ from bot.surfaces.layout import Button, Card, Line, Link, Message
 from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.safe import name, quote
+from bot.surfaces.render.speech import speech
 from bot.surfaces.render.values import Data, buttons, dear, fee, first_word, money, period, sentences, term_lines, when
 
 REVIEW = ("Review and approve", "review", "success")
@@ -123,17 +126,14 @@ def review(data: Data) -> Message:
 @template("yes_not_binding")
 def yes_not_binding(data: Data) -> Message:
     """A yes in words gets the button again (I3)."""
-    text = (
-        "Good to hear. A yes in a message isn't binding, on purpose. Please use **Review and approve**; it shows you"
-        " everything once more."
-    )
+    text = _said(data, "yes_not_binding")
     return Message(text, rows=(buttons(REVIEW, ref=data["consent"]),))
 
 
 @template("no_in_words")
 def no_in_words(data: Data) -> Message:
     """A no in words gets the button, so that a slip ends nothing."""
-    text = f"Shall I tell {name(data['brand'])} no? Please press the button, so that a slip ends nothing."
+    text = _said(data, "no_in_words")
     row = buttons(
         ("Decline", "decline", "danger"), ("Ask for a change", "change_wanted", "secondary"), ref=data["consent"]
     )
@@ -143,7 +143,7 @@ def no_in_words(data: Data) -> Message:
 @template("change_in_words")
 def change_in_words(data: Data) -> Message:
     """A condition in words: offered to be passed on."""
-    text = f"I read that as a change you'd like. Press **Ask for a change** and I put it to {name(data['brand'])} in your words."
+    text = _said(data, "change_in_words")
     action = Action("change_wanted", data["consent"], 0, _arg(data["words"]))
     row = (Button("Ask for a change", action, "primary"), *buttons(REVIEW, ref=data["consent"]))
     return Message(text, rows=(row,))
@@ -152,9 +152,14 @@ def change_in_words(data: Data) -> Message:
 @template("question_in_words")
 def question_in_words(data: Data) -> Message:
     """A question in words: what is known is on the card; the brand can be asked."""
-    text = phrase("talent.ask_the_brand", data.get("language", "en"), brand=name(data["brand"]))
+    text = _said(data, "ask_the_brand")
     action = Action("ask_brand", data["consent"], 0, _arg(data["words"]))
     return Message(text, rows=((Button("Ask the brand", action, "primary"), *buttons(REVIEW, ref=data["consent"])),))
+
+
+def _said(data: Data, key: str, **values: str) -> str:
+    """A line of ours in her language."""
+    return phrase(f"talent.{key}", data.get("language", "en"), brand=name(data["brand"]), **values)
 
 
 def _arg(text: str) -> str:
@@ -165,13 +170,14 @@ def _arg(text: str) -> str:
 @template("later")
 def later(data: Data) -> Message:
     """She will look later."""
-    return Message(f"No hurry: the request stays open until **{when(data['until'], data['tz'])}**. No answer is a no.")
+    say = speech(data.get("language", "en"))
+    return Message(_said(data, "later", until=say.instant(datetime.fromisoformat(data["until"]), data["tz"])))
 
 
 @template("ask_again")
 def ask_again(data: Data) -> Message:
     """Words without a clear meaning, while something is open: the card again."""
-    return Message("This is what waits for you; a button answers it.", (ask_card(data),), ask_rows(data))
+    return Message(_said(data, "ask_again"), (ask_card(data),), ask_rows(data))
 
 
 @template("which_ask")
