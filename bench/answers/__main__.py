@@ -1,4 +1,4 @@
-"""`python -m bench.answers`: 120 questions, with rules alone, with a good and with a hostile language model."""
+"""`python -m bench.answers`: 136 questions, with rules alone, with a good and with a hostile language model."""
 
 from __future__ import annotations
 

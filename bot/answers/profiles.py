@@ -62,6 +62,10 @@ class Profiles:
             for held in example.meant.holds:
                 self._holding[held].append(at)
 
+    def topic_ids(self) -> frozenset[str]:
+        """The topics that there are examples of."""
+        return frozenset(self._shares)
+
     def rank(self, question: Meant) -> list[tuple[float, str]]:
         """Topics by likeness (0 to 1), the likest first; only those that share something with the question."""
         size = self._size(question)
