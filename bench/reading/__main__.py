@@ -25,6 +25,7 @@ _TUNED = (
     "tenth",
     "eleventh",
     "twelfth",
+    "thirteenth",
     "sweep",
     "seventh-t",
     "eighth-t",

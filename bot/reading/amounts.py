@@ -84,6 +84,8 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
         after = last
         if notes.words[last - 1] == "tkr":
             right = ("kr", last)
+        elif notes.words[last - 1] == "€":
+            right = ("EUR", last)
     if left is None and right is None:
         named = _currency_apart(notes, first, last)
         left, right = (named, None) if named is None or named[1] < first else (None, named)

@@ -20,7 +20,8 @@ def categories(notes: Notes) -> list[Hit]:
 
 
 _BETWEEN_NO_AND_GOODS = frozenset(
-    "for any the doing do with want in fast a an work wear promote more model shoot fur pour para per de a".split()
+    "for any the interested doing do with want in fast a an work wear promote more"
+    " model shoot fur pour para per de a".split()
 )
 
 

@@ -101,6 +101,8 @@ def _denied(notes: Notes, hit: Hit) -> bool:
 
 def _category_ending(notes: Notes, last: int) -> Hit | None:
     last -= notes.word(last - 1) == "-"
+    if notes.word(last - 1) == "," and "category" in notes.words[max(0, last - 5) : last]:
+        last -= 1  # `Category: outerwear, exclusive`
     return notes.ending("category", last)
 
 

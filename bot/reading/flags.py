@@ -155,12 +155,14 @@ def _trains(notes: Notes, hit: Hit) -> bool:
     return True
 
 
+_OURS = frozenset("my our unsere meine notre mon nuestro nuestra mi nostro mio nosso meu ons onze mijn var vart min mitt"
+                  " nasz nasza moj moja".split())  # fmt: skip
 _MEASURED = frozenset("term length period duration order number age licence license time size booking budget".split())
 
 
 def _probes(notes: Notes, hit: Hit) -> bool:
     words = notes.words[hit.first : hit.last]
-    if notes.word(hit.first - 1) in ("my", "our"):
+    if notes.word(hit.first - 1) in _OURS:
         return False
     if any(order.first <= hit.first and hit.last <= order.last for order in notes.of("instruction")):
         return False

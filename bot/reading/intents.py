@@ -196,7 +196,14 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
 def _plain_no(notes: Notes) -> bool:
     """`Non possiamo arrivare a tanto`: a no beside a verb of dealing, and nothing else but small words."""
     deals = [hit for hit in notes.of("dealverb") if hit.value == "deal"]
-    if not deals or not (notes.of("neg") or notes.of("wont")) or notes.of("later") or notes.asking or notes.size > 14:
+    bare = any(notes.words[hit.first] in ("can't", "cannot", "couldn't") for hit in notes.of("neg"))
+    if (
+        not (deals or bare)
+        or not (notes.of("neg") or notes.of("wont"))
+        or notes.of("later")
+        or notes.asking
+        or notes.size > 14
+    ):
         return False
     covered = bytearray(notes.size)
     for kind in (

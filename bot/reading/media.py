@@ -22,6 +22,9 @@ _NOT_MEDIA_AFTER = {
     "print": frozenset("your me it out run this fabric dress pattern dresses motif fee of".split()),
     "site": frozenset("visit".split()),
     "display": frozenset("of".split()),
+    "digital": frozenset(
+        "version double twin clone self model copy likeness human replica image images file files rights being".split()
+    ),
     "web": frozenset(),
     "editorial": frozenset("calendar team".split()),
     "label": frozenset("from based".split()),
@@ -51,7 +54,7 @@ def media(notes: Notes) -> Media:
         if not _is_medium(notes, hit):
             continue
         notes.claim(hit.first, hit.last)
-        code = "paid_social" if hit.value == "organic_social" and _called_paid(notes, hit) else hit.value
+        code = "paid_social" if hit.value == "organic_social" and _called_paid(notes, hit) else str(hit.value)
         (removed if refused(notes, hit) else said).add(code)
         if not refused(notes, hit):
             spans.append((hit.first, hit.last))
@@ -77,6 +80,8 @@ def _own_shops(notes: Notes) -> list[Hit]:
 
 def _called_paid(notes: Notes, hit: Hit) -> bool:
     """`IG stories (paid)`: the bracket right after says which kind."""
+    if notes.word(hit.last) in ("ads", "ad", "adverts", "advertising", "anzeigen", "werbung", "annunci", "anuncios"):
+        return True
     return notes.word(hit.last) == "(" and notes.word(hit.last + 1) in _PAID and notes.word(hit.last + 2) == ")"
 
 

@@ -198,6 +198,8 @@ def _percent_direction(notes: Notes, first: int, end: int) -> tuple[str, tuple[i
     found: list[tuple[int, str, tuple[int, int]]] = []
     if any(notes.word(end + step) in _TAXES for step in range(3)):
         return None
+    if notes.word(first - 1) in ("minus", "plus"):
+        return ("up" if notes.words[first - 1] == "plus" else "down"), (first - 1, end)
     if notes.word(first - 1) in ("+", "-") and not (notes.word(first - 2)[:1].isdecimal() and notes.page.glued(first)):
         return ("up" if notes.words[first - 1] == "+" else "down"), (first - 1, end)
     for kind in ("down", "up"):

@@ -64,6 +64,7 @@ _BEFORE_A_PERSON = frozenset(
 _AFTER_A_MONTH = frozenset(
     "to till until through thru bis and or onwards start issue drop launch campaign a au al ate tot do tem".split()
 )
+_OF_A_PERSON = frozenset("on in as at would license licence clone double likeness deal contract agreement".split())
 _OF_TIME = frozenset("in by until till since from mid early late of - / to end next this last".split())
 
 
@@ -92,7 +93,7 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
     if beside:
         return False
     month = notes.hit("month", at) is not None and word not in ("may", "mar", "march", "mai", "mei", "set", "dec")
-    if month and notes.word(at - 1) not in _OF_TIME and notes.word(at + 1) in ("on", "in", "as", "at", "would"):
+    if month and notes.word(at - 1) not in _OF_TIME and notes.word(at + 1) in _OF_A_PERSON:
         return True
     called = (at == 0 or not notes.word(at - 1).isalnum()) and notes.word(at - 1) not in ("-", "/", ":")
     following = notes.word(at + 1)

@@ -103,7 +103,9 @@ def _passing(notes: Notes, point: Point) -> bool:
     hit = notes.hit("relative", point.first)
     if notes.context.role == "talent" and (hit is not None or notes.hit("weekday", point.first) is not None):
         return True
-    return hit is not None and hit.value in ("today", "tomorrow", "overmorrow") and notes.context.asked != "ends_on"
+    weekday = notes.hit("weekday", point.first) is not None and notes.hit("month", point.last - 1) is None
+    soon = hit is not None and hit.value in ("today", "tomorrow", "overmorrow")
+    return (soon or weekday) and notes.context.asked != "ends_on"
 
 
 _ENDISH = frozenset(

@@ -30,7 +30,10 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
 def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     found: list[str] = []
     told = set() if _names_only_a_town(notes, said) else spread(notes, said.term_spans) - asking
-    proposed = any(not wh_question(notes, sentence) for sentence in spread(notes, said.fee_spans) & asking)
+    proposed = any(
+        not wh_question(notes, sentence) and not _asks_its_worth(notes, sentence)
+        for sentence in spread(notes, said.fee_spans) & asking
+    )
     proposed = proposed or any(
         _asks_for_change(notes, sentence) for sentence in spread(notes, said.term_spans) & asking
     )
@@ -68,6 +71,19 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
 _STILL_OPEN = frozenset(
     "wait miss know lose see think rush decide hear say tell answer hurry bother offend forget".split()
 )
+
+
+_WORTH = frozenset(
+    "price fee rate deal offer normal fair usual standard typical enough low much preis normaler prix precio normal"
+    " prezzo normale preco justo prijs normaal pris cena".split()
+)
+
+
+def _asks_its_worth(notes: Notes, sentence: int) -> bool:
+    """`is 4500 a good price?`: she asks about a figure and names none of her own."""
+    words = [notes.words[at] for at in notes.sentence_words(sentence)]
+    opens = bool(words) and words[0] in ("is", "ist", "est", "es", "e", "ar", "czy", "and")
+    return opens and not _WORTH.isdisjoint(words)
 
 
 _SO = frozenset("so also donc dus wiec quindi entao sa".split())

@@ -57,42 +57,20 @@ _AFTER_NO = frozenset(
 )
 
 
+_BEFORE_NO = frozenset(
+    "please so then but sorry hi oh hmm well is my answer it's a them that's est es ist ar det absolutely simply"
+    " definitely sadly unfortunately just honestly clearly obviously actually leider malheureusement lamentablemente"
+    " purtroppo infelizmente helaas tyvarr niestety".split()
+)
+
+
 def _stands_alone(notes: Notes, hit: Hit) -> bool:
     """A single `no` refuses only where it is a whole answer: not in `no TV`."""
     if hit.last - hit.first > 1 or notes.words[hit.first] not in _SINGLE_NO:
         return not _negated_hit(notes, hit)
     after, before = notes.word(hit.last), notes.word(hit.first - 1)
     after, before = after if after not in _SINGLE_NO else "", before if before not in _SINGLE_NO else ""
-    opens = (
-        hit.first == 0
-        or not before.isalnum()
-        or before
-        in (
-            "please",
-            "so",
-            "then",
-            "but",
-            "sorry",
-            "hi",
-            "oh",
-            "hmm",
-            "well",
-            "is",
-            "my",
-            "answer",
-            "it's",
-            "a",
-            "them",
-            "that's",
-            "est",
-            "es",
-            "ist",
-            "ar",
-            "det",
-            "absolutely",
-            "simply",
-        )
-    )
+    opens = hit.first == 0 or not before.isalnum() or before in _BEFORE_NO
     closes = not after or not after.isalnum() or after in _AFTER_NO
     return opens and closes
 

@@ -35,6 +35,7 @@ TUNED = (
     "tenth",
     "eleventh",
     "twelfth",
+    "thirteenth",
     "sweep",
     "seventh-t",
     "eighth-t",
