@@ -31,6 +31,7 @@ _TUNED = (
     "eighth-t",
     "ninth-t",
     "tenth-t",
+    "eleventh-t",
 )
 
 

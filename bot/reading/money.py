@@ -187,9 +187,8 @@ def _spoken_as_fee(notes: Notes, amount: Amount) -> bool:
 def _had(notes: Notes, hit: Hit, amount: Amount) -> bool:
     """`I have 500 friends who love it`: what is had is the noun that follows."""
     noun = notes.word(amount.last)
-    return (
-        notes.words[hit.last - 1] == "have" and len(noun) > 2 and noun.isalpha() and not notes.opens_phrase(amount.last)
-    )
+    counted = len(noun) > 3 and noun.endswith("s") and noun.isalpha() and not notes.opens_phrase(amount.last)
+    return counted and notes.words[hit.last - 1] == "have"
 
 
 def _closed_off(notes: Notes, amount: Amount) -> bool:

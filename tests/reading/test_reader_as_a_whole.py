@@ -41,6 +41,7 @@ TUNED = (
     "eighth-t",
     "ninth-t",
     "tenth-t",
+    "eleventh-t",
 )
 _MESSAGES = [str(row["text"]) for row in gold()]
 _PIECES = st.lists(
