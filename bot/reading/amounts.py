@@ -43,7 +43,7 @@ def amounts(notes: Notes) -> list[Amount]:
             found.append(amount)
             at = amount.last
             continue
-        quantity = quantity_at(notes, at)
+        quantity = None if notes.named[at] else quantity_at(notes, at)
         if quantity is None:
             at += 1
             continue

@@ -155,8 +155,8 @@ def _trains(notes: Notes, hit: Hit) -> bool:
     return True
 
 
-_OURS = frozenset("my our unsere meine notre mon nuestro nuestra mi nostro mio nosso meu ons onze mijn var vart min mitt"
-                  " nasz nasza moj moja".split())  # fmt: skip
+_OURS = frozenset("my our unsere meine notre mon nuestro nuestra mi nostro mio nosso meu ons onze mijn var vart min"
+                  " mitt nasz nasza moj moja".split())  # fmt: skip
 _MEASURED = frozenset("term length period duration order number age licence license time size booking budget".split())
 
 

@@ -20,6 +20,7 @@ _AFTER_NO_LENGTH = frozenset(
     " warranty guarantee notice later earlier delay jahre alt shoot turnaround spot".split()
 )
 _BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since".split())
+_IN_THE_PAST = frozenset("worked known existed collaborated partnered studied lived".split())
 _LONG_STANDING = frozenset(
     "business market existing experience been around running trading house history industry".split()
 )
@@ -289,6 +290,8 @@ def _is_use(notes: Notes, length: Length) -> bool:
     ):
         return False
     if notes.reported[length.first] or _refused(notes, length):
+        return False
+    if any(notes.words[token] in _IN_THE_PAST for token in range(start, length.first)):
         return False
     if length.months is not None and length.months >= 84:
         near = notes.words[start : notes.clause_end(length.last)]

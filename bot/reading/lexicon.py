@@ -18,9 +18,7 @@ from typing import Any, NamedTuple
 from bot.reading.text import cut, fold
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_LISTS = (
-    "numbers money time media places countries terms goods intents business talents flags manner"
-).split()
+_LISTS = ("numbers money time media places countries terms goods intents business talents flags manner").split()
 
 _PASSED_OVER = frozenset("-\n")
 _STOPS = frozenset(".!?;,\n")
@@ -33,12 +31,13 @@ WEAK = frozenset(
     " add only post market numbered countnoun and article per unit num month relative weekday another"
     " feeafter swap swapped add demonym media_hint quarter half_year ending campaign casting"
     " mine undo nomore mindchange polite_ask wont wish longer shorter taking fraction renounce"
-    " otherbrand dealverb".split()
+    " otherbrand dealverb errand identifier".split()
 )
 """Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
 OPEN = frozenset(
     "noalter notraining invented probing instruction altered minor training want ask renew logistics"
-    " origin lang per reported feeword no low mine undo nomore mindchange polite_ask wont wish".split()
+    " errand identifier origin lang per reported feeword no low mine undo nomore mindchange polite_ask wont"
+    " wish".split()
 )
 """Weak kinds under which a shorter phrase at the same place still counts (the no in `don't change her hair`)."""
 ALWAYS = frozenset("lang filler subject article".split())

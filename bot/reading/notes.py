@@ -41,6 +41,7 @@ class Notes:
         self.sentence = self._sentences()
         self.negated: dict[str, bytearray] = {}
         self.reported = bytearray(self.size)
+        self.named = bytearray(self.size)
         self.asking: set[int] = set()
         self.explaining: set[int] = set()
         self.quantities: dict[int, Quantity | None] = {}

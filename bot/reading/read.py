@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.domain.money import minor_digits
-from bot.reading import flags, intents, lengths, media, names, packages, places, polarity, questions, terms
+from bot.reading import flags, intents, lengths, media, names, packages, paperwork, places, polarity, questions, terms
 from bot.reading.category import category
 from bot.reading.exclusivity import exclusivity
 from bot.reading.fee import FeeRead, read_fee
@@ -72,6 +72,7 @@ def read(text: str, context: Context) -> Findings:
     notes.asking = questions.asking(notes)
     notes.explaining = questions.explaining(notes)
     polarity.mark(notes)
+    notes.named = paperwork.identified(notes)
     draft = _Draft(notes)
     _people(draft, people)
     lands = _places(draft)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.reading.amounts import Amount
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
+from bot.reading.paperwork import asks_only_errands, errands, signed
 
 _SINGLE_NO = frozenset(
     "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone jamais"
@@ -86,16 +87,18 @@ def yeses(notes: Notes) -> list[Hit]:
 
 def plain_yes(notes: Notes, said: Message) -> bool:
     """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
-    if "?" in notes.words or not (yeses(notes) or _takes_package(notes, said)):
+    if not asks_only_errands(notes) or not (_own_yes(notes) or _takes_package(notes, said)):
         return False
     if notes.page.folded.rstrip().endswith("...") or any(_praises(notes, said, hit) for hit in yeses(notes)):
         return False
-    if _opens_asking(notes) or (notes.context.role == "brand" and (notes.asking or _only_likes(notes))):
+    if _opens_asking(notes) or (notes.context.role == "brand" and _only_likes(notes)):
         return False
     if notes.of("withdraw") or noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
         return False
-    covered = bytearray(notes.size)
-    for hit in (*yeses(notes), *notes.of("filler"), *notes.of("logistics"), *notes.of("taking"), *notes.of("aside")):
+    covered = bytearray(notes.named)
+    for token in signed(notes):
+        covered[token] = 1
+    for hit in (hit for kind in _BESIDE_A_YES for hit in (yeses(notes) if kind == "yes" else notes.of(kind))):
         for token in range(hit.first, hit.last):
             covered[token] = 1
     for amount in said.amounts:
@@ -107,14 +110,22 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     if any(not _inside(said, span) for span in said.term_spans):
         return False
     for hit in (*notes.of("condition"), *notes.of("hedge"), *notes.of("but_yes"), *notes.of("later")):
-        if not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)) and not notes.hit(
-            "filler", hit.first
-        ):
+        filler = notes.hit("filler", hit.first)
+        harmless = filler is not None and filler.last >= hit.last
+        if not harmless and not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)):
             return False
     return all(
         covered[at] or notes.claimed[at] or word.endswith("'") or not any(map(str.isalnum, word))
         for at, word in enumerate(notes.words)
     )
+
+
+_BESIDE_A_YES = ("yes", "filler", "logistics", "taking", "aside", "errand")
+
+
+def _own_yes(notes: Notes) -> bool:
+    """A yes that is no part of a question about papers."""
+    return any(not any(errand.first <= hit.first < errand.last for errand in errands(notes)) for hit in yeses(notes))
 
 
 def _opens_asking(notes: Notes) -> bool:
