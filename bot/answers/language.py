@@ -43,9 +43,14 @@ def language_of(text: str, hint: str = "en") -> str:
         return "ko"
     if re.search(r"[一-鿿]", text):
         return "zh"
-    words = fold(text).split()
-    scores = {language: sum(word in known for word in words) for language, known in _sets().items()}
+    scores = small_words(text)
     best = max(scores.values(), default=0)
     if best == 0 or scores.get(hint) == best:
         return hint
     return "en" if scores["en"] == best else next(name for name, score in scores.items() if score == best)
+
+
+def small_words(text: str) -> dict[str, int]:
+    """How many of the words are small words of each language."""
+    words = fold(text).split()
+    return {language: sum(word in known for word in words) for language, known in _sets().items()}

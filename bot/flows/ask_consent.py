@@ -19,6 +19,7 @@ from bot.flows.asks import consent_data, own_consent
 from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say, tell
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate
+from bot.flows.tongue import tongue
 from bot.ports import Address, Due, Note, Outgoing, Tx
 
 REMIND_BEFORE_H = 24
@@ -42,7 +43,8 @@ def ask(tx: Tx, deps: Deps, deal: Deal, now: datetime) -> Consent:
     later = opens if opens > now else None
     tx.enqueue(Outgoing(f"{consent.id}:ask", Address.dm(talent.user_id), note, not_before=later), now)
     say(tx, now, f"{consent.id}:confirmed", Address.deal(deal.id), "offer_sent", deal=deal.id, version=deal.version,
-        talent=talent.name, until=expires.isoformat(), tz=brand_of_deal(tx, deal).tz)  # fmt: skip
+        talent=talent.name, until=expires.isoformat(), tz=brand_of_deal(tx, deal).tz,
+        language=tongue(tx, deal))  # fmt: skip
     return consent
 
 

@@ -27,6 +27,7 @@ from bot.flows.looking import brand_of_deal, first_name, old_button, own_deal, t
 from bot.flows.mandate import binding_mandate
 from bot.flows.menu import first_of, for_figure, worth_showing
 from bot.flows.read_back import Remark, read_back
+from bot.flows.tongue import tongue
 from bot.ports import Address, Tx
 
 MENU_FROM_STRATEGY = 6
@@ -150,7 +151,7 @@ def withdraw_deal(tx: Tx, deps: Deps, deal: Deal, now: datetime) -> None:
     tx.cancel_due(ref=deal.id)
     tx.append_ledger("deal.withdrawn", deal.id, {"state": deal.state.value}, now)
     say(tx, now, f"{deal.id}:v{deal.version}:withdrawn", Address.deal(deal.id), "withdrawn",
-        rep=first_name(tx, deal.rep_id))  # fmt: skip
+        rep=first_name(tx, deal.rep_id), language=tongue(tx, deal))  # fmt: skip
 
 
 def reopen_with(
@@ -243,6 +244,7 @@ def _table_data(tx: Tx, deal: Deal, lead: str, remarks: list[Remark]) -> dict[st
         "rep": first_name(tx, deal.rep_id),
         "talent": talent.name,
         "category": deal.brief.category,
+        "language": tongue(tx, deal),
         "lead": lead,
         "remarks": [list(remark) for remark in remarks],
         "asked": _package_data(asked),

@@ -15,6 +15,7 @@ from bot.flows.exclusive import tell_conflict
 from bot.flows.guard import breaches, guard_stopped
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate
+from bot.flows.tongue import tongue
 from bot.ports import Address, Due, Tx
 
 OFFER_STANDS_H = 48
@@ -50,7 +51,7 @@ def read_back(
     say(tx, now, f"{deal.id}:v{deal.version}:readback", Address.deal(deal.id), "readback", deal=deal.id,
         version=deal.version, terms=terms.as_dict(), until=until.isoformat(), tz=brand.tz,
         talent=talent.name, rep=first_name(tx, deal.rep_id), first=first,
-        remarks=[list(remark) for remark in remarks])  # fmt: skip
+        remarks=[list(remark) for remark in remarks], language=tongue(tx, deal))  # fmt: skip
     return None
 
 

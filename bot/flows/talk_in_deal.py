@@ -22,6 +22,7 @@ from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before,
 from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
+from bot.flows.tongue import tongue
 from bot.ports import Address, Tx
 from bot.reading.findings import Findings
 from bot.reading.insists import insists
@@ -146,7 +147,7 @@ def _say_standing(tx: Tx, deal: Deal, press: Press, now: datetime, remarks: list
     talent = talent_of_deal(tx, deal)
     say(tx, now, f"reply:{press.event_id}", Address.deal(deal.id), "standing", deal=deal.id, version=deal.version,
         rep=first_name(tx, press.user_id), talent=talent.name, remarks=[list(remark) for remark in remarks],
-        **_table(deal))  # fmt: skip
+        language=tongue(tx, deal), **_table(deal))  # fmt: skip
 
 
 def _with_currency(fields: Mapping[str, str], deal: Deal) -> str:
@@ -246,6 +247,7 @@ def _say(tx: Tx, deal: Deal, heard: Heard, now: datetime, kind: str, /, **data: 
         "version": deal.version,
         "rep": first_name(tx, heard.user_id),
         "talent": talent.name if talent else None,
+        "language": tongue(tx, deal),
     }
     say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), kind, **{**base, **data})
 

@@ -22,6 +22,7 @@ from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, first
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import Merged, as_answer, merge, purpose_from
 from bot.flows.open_step import choices_for, not_bookable
+from bot.flows.tongue import note_tongue, tongue
 from bot.ports import Address, Due, Said, Tx
 from bot.reading.findings import Context, Findings
 from bot.reading.puzzled import puzzled
@@ -47,6 +48,7 @@ async def open_deal(deps: Deps, heard: Heard, now: datetime) -> None:
             return
         deal = start_deal(tx, deps, brand, heard.user_id, heard.channel_id, heard.message_id, now)
         tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
+        note_tongue(tx, deal, heard.text)
         take_in(tx, deps, deal, found, now, words=heard.text, first=True)
 
     await deps.store.transact(inner)
@@ -68,6 +70,7 @@ async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
         if deal is None or not tx.first_time(f"message:{heard.message_id}", now):
             return
         tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
+        note_tongue(tx, deal, heard.text)
         if deal.handled_by is None and deal.asked is not None and puzzled(heard.text):
             advance(tx, deps, replace(deal, misses=1), now, remarks=[("other_words", {})])
         elif deal.handled_by is None and (asked := _question_in(heard, found, context, deal)) is not None:
@@ -223,6 +226,7 @@ async def license_command(deps: Deps, press: Press, now: datetime) -> Reply:
             return tell("too_many_open", most=OPEN_MOST)
         deal = start_deal(tx, deps, brand, press.user_id, channel, None, now)
         tx.remember(Said(f"deal:{deal.id}", press.user_id, words, now))
+        note_tongue(tx, deal, words)
         take_in(tx, deps, deal, found, now, words=words, first=True)
         return tell("deal_opened")
 
@@ -259,6 +263,7 @@ def _ask(
         "category": deal.brief.category,
         "form": deal.misses >= MISSES_BEFORE_FORM,
         "misses": deal.misses,
+        "language": tongue(tx, deal),
     }
     data |= choices_for(tx, deal)
     say(tx, now, f"{deal.id}:v{deal.version}:brief", Address.deal(deal.id), "brief", **data)
@@ -273,7 +278,8 @@ def _refuse(
     tx.cancel_due(ref=deal.id)
     tx.append_ledger("deal.refused", deal.id, {"reason": reason, "state": deal.state.value}, now)
     say(tx, now, f"{deal.id}:v{deal.version}:refused", Address.deal(deal.id), "refused", first=first,
-        rep=first_name(tx, deal.rep_id), talent=talent.name, remarks=[list(remark) for remark in remarks])  # fmt: skip
+        rep=first_name(tx, deal.rep_id), talent=talent.name, remarks=[list(remark) for remark in remarks],
+        language=tongue(tx, deal))  # fmt: skip
 
 
 def _with_mandate(tx: Tx, deal: Deal, talent: Talent) -> Deal:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.domain.vocabulary import CATEGORIES
 from bot.flows.base import Action
 from bot.surfaces import words
@@ -13,7 +11,7 @@ from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name
 from bot.surfaces.render.speech import speech
-from bot.surfaces.render.values import Data, buttons, day, dear, fee, first_word, period, sentences
+from bot.surfaces.render.values import Data, buttons, day, dear, fee, first_word, period, sentence, sentences, tongue
 
 NOT_SAID = "*not said*"
 SELECT_MOST = 25
@@ -23,9 +21,9 @@ SELECT_MOST = 25
 def brief(data: Data) -> Message:
     """What was understood and one question; on the first message also who speaks (I12)."""
     cards = (understood_card(data["card"]),) if data.get("card") else ()
-    lead = greeting(data) if data.get("first") else ""
+    lead = greeting(data, tongue(data)) if data.get("first") else ""
     return Message(
-        sentences(lead, remark_lines(data["remarks"]), _question(data)),
+        sentences(lead, remark_lines(data["remarks"], tongue(data)), _question(data)),
         cards,
         (*answer_rows(data), brief_buttons(data)),
     )
@@ -34,12 +32,8 @@ def brief(data: Data) -> Message:
 @template("refused")
 def refused(data: Data) -> Message:
     """A rule says no to the whole request."""
-    lead = greeting(data) if data.get("first") else ""
-    return Message(
-        sentences(
-            lead, remark_lines(data["remarks"]), "So I can't take this request further. A different one is welcome."
-        )
-    )
+    lead, language = greeting(data, tongue(data)) if data.get("first") else "", tongue(data)
+    return Message(sentences(lead, remark_lines(data["remarks"], language), phrase("brief.refused", language)))
 
 
 def greeting(data: Data, language: str = "en") -> str:
@@ -100,33 +94,23 @@ def _product(card: Data) -> str:
 
 
 def _question(data: Data) -> str:
-    asked = data["question"]
+    asked, language = data["question"], tongue(data)
     if asked is None:
         return ""
-    ask = any_question(asked, data)
+    ask = any_question(asked, data, language)
     if data["misses"]:
-        missed = "" if data["remarks"] else "I didn't catch that. "
+        missed = "" if data["remarks"] else phrase("brief.missed", language)
         if data["misses"] % 2:
-            ask = _AGAIN[asked](data)
-        return f"{missed}{ask}{' Or use the form below.' if data['form'] else ''}"
-    return f"One thing before I can name a fee: {ask[0].lower()}{ask[1:]}" if data.get("first") else ask
+            ask = _in_other_words(asked, data, language)
+        return sentence(missed, ask, phrase("brief.form", language) if data["form"] else "")
+    if not data.get("first"):
+        return ask
+    return phrase("brief.first", language, question=ask if language == "de" else f"{ask[0].lower()}{ask[1:]}")
 
 
-_AGAIN: dict[str, Callable[[Data], str]] = {
-    "talent": lambda data: "Please give me a name, or choose one below.",
-    "media": lambda data: "Please name each place of use, for instance: website and print.",
-    "territories": lambda data: "Please name the countries, for instance: France and Spain. Worldwide is possible too.",
-    "starts_on": lambda data: "On which day may the images first be seen? For instance: 10 January 2027.",
-    "length": lambda data: "How many months, or which last day? For instance: six months, or until 9 July 2027.",
-    "exclusivity": lambda data: (
-        f"May {first_word(data['talent'])} work for brands like yours meanwhile? The buttons hold the choices."
-    ),
-    "category": lambda data: "Which of these fits the product best?",
-    "purpose": lambda data: "What will the images do for you? For instance: “spring campaign for the new parka”.",
-    "assets": lambda data: "A number is enough: how many different pictures or clips will you publish?",
-    "replaces_casting": lambda data: "Would you otherwise hire a person for a shoot? The buttons hold both answers.",
-}
-"""The same question in other words, so that nobody is asked the same twice running."""
+def _in_other_words(asked: str, data: Data, language: str) -> str:
+    """The same question, so that nobody is asked it in the same words twice running."""
+    return phrase(f"again.{asked}", language, who=speech(language).talent(data.get("talent")))
 
 
 def answer_rows(data: Data) -> tuple[tuple[Button | Select, ...], ...]:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.terms import Terms
 from bot.domain.vocabulary import DEPICTIONS
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message
 from bot.surfaces.render.briefs import any_question, greeting
+from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name, quote
 from bot.surfaces.render.side_by_side import described, offer_rows
+from bot.surfaces.render.speech import speech
 from bot.surfaces.render.values import (
     Data,
     buttons,
     fee,
     first_word,
+    money,
+    sentence,
     sentences,
     term_lines,
+    tongue,
     when,
 )
 
@@ -38,12 +45,21 @@ def readback(data: Data) -> Message:
         ("Confirm offer", "confirm", "success"), ("Change something", "change", "secondary"),
         ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"],
     )  # fmt: skip
-    hello = greeting(data) if data.get("first") else ""
-    text = (
-        "Here is the whole offer, so that you can check every line. Nothing is binding until you confirm;"
-        f" then it binds you until {first_word(data['talent'])} has answered."
-    )
-    return Message(sentences(hello, remark_lines(data["remarks"]), text), (card,), (row,))
+    hello = greeting(data, tongue(data)) if data.get("first") else ""
+    return Message(sentences(hello, _remarks(data), _say(data, "readback")), (card,), (row,))
+
+
+def _say(data: Data, key: str, **values: str) -> str:
+    """A line of the talk, in the language it is talked in."""
+    return phrase(f"talk.{key}", tongue(data), who=speech(tongue(data)).talent(data.get("talent")), **values)
+
+
+def _remarks(data: Data) -> str:
+    return remark_lines(data["remarks"], tongue(data))
+
+
+def _until(data: Data) -> str:
+    return speech(tongue(data)).instant(datetime.fromisoformat(data["until"]), data["tz"])
 
 
 def _not_included(terms: Terms) -> str:
@@ -55,10 +71,7 @@ def _not_included(terms: Terms) -> str:
 @template("offer_sent")
 def offer_sent(data: Data) -> Message:
     """The brand's offer is confirmed and on its way to her."""
-    text = (
-        f"Confirmed. {first_word(data['talent'])} has until {when(data['until'], data['tz'])} to answer;"
-        " I'll write here as soon as there is an answer. None by then is a no."
-    )
+    text = _say(data, "sent", until=_until(data))
     return Message(text, rows=(buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]),))
 
 
@@ -76,9 +89,7 @@ def ask_first_brand(data: Data) -> Message:
 @template("withdrawn")
 def withdrawn(data: Data) -> Message:
     """The brand ended the deal."""
-    return Message(
-        "Withdrawn. Nothing was licensed, and nothing binds you. Mention me whenever you'd like to start again."
-    )
+    return Message(_say(data, "withdrawn"))
 
 
 @template("no_agreement")
@@ -131,43 +142,37 @@ def declined_brand(data: Data) -> Message:
 @template("withdraw_asked")
 def withdraw_asked(data: Data) -> Message:
     """Withdrawing takes the button."""
-    return Message("Do you want to withdraw? Please press the button, so that there's no doubt.",
-                   rows=(buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"]),))  # fmt: skip
+    row = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
+    return Message(_say(data, "withdraw_asked"), rows=(row,))
 
 
 @template("standing")
 def standing(data: Data) -> Message:
     """Words that moved nothing: what stands, and what can be done."""
-    theirs = fee(data["theirs"])
-    stands = f"Your last figure stands at {theirs}." if theirs else "The packages above still stand."
+    theirs = money(data["theirs"])
+    figure = f"**{speech(tongue(data)).money(theirs)}**" if theirs else ""
+    stands = _say(data, "standing_figure", fee=figure) if theirs else _say(data, "standing_packages")
     full = any(code == "enough_figures" for code, _ in data["remarks"])
-    ask = "Do you want to change it, or take one of the packages?" if theirs else "You can take one, or name a figure."
-    if full or data.get("final"):
-        ask = "You can take one of the packages."
-    return Message(sentences(remark_lines(data["remarks"]), f"{stands} {ask}"), rows=table_rows(data))
+    ask = "take" if full or data.get("final") else "change_or_take" if theirs else "take_or_name"
+    return Message(sentences(_remarks(data), sentence(stands, _say(data, ask))), rows=table_rows(data))
 
 
 @template("what_would_work")
 def what_would_work(data: Data) -> Message:
     """The brand said no to what is on the table."""
-    text = "Understood. What would work for you: a figure, a shorter time, fewer uses or countries?"
-    return Message(sentences(remark_lines(data["remarks"]), text), rows=table_rows(data))
+    return Message(sentences(_remarks(data), _say(data, "what_would_work")), rows=table_rows(data))
 
 
 @template("leave_it")
 def leave_it(data: Data) -> Message:
     """The brand says no to the last word: it may end here, and the door stays open."""
-    text = (
-        "Then we leave it there, with no hard feelings. Press Withdraw to end the talk; until then the packages above"
-        " can still be had."
-    )
-    return Message(sentences(remark_lines(data["remarks"]), text), rows=table_rows(data))
+    return Message(sentences(_remarks(data), _say(data, "leave_it")), rows=table_rows(data))
 
 
 @template("which_package")
 def which_package(data: Data) -> Message:
     """A yes, but to which one?"""
-    return Message("Gladly. Which one do you take?", rows=table_rows(data))
+    return Message(_say(data, "which_package"), rows=table_rows(data))
 
 
 def table_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
@@ -188,7 +193,7 @@ def confirm_by_button(data: Data) -> Message:
         ("Confirm offer", "confirm", "success"), ("Change something", "change", "secondary"),
         ref=data["deal"], version=data["version"],
     )  # fmt: skip
-    return Message("To make it binding, please press Confirm offer; a message alone doesn't.", rows=(row,))
+    return Message(_say(data, "confirm_by_button"), rows=(row,))
 
 
 @template("not_confirmed")
@@ -198,17 +203,15 @@ def not_confirmed(data: Data) -> Message:
         ("Change something", "change", "secondary"), ("Withdraw", "withdraw", "danger"),
         ref=data["deal"], version=data["version"],
     )  # fmt: skip
-    return Message("Then it isn't confirmed, and nothing binds you. What should be different?", rows=(row,))
+    return Message(_say(data, "not_confirmed"), rows=(row,))
 
 
 @template("waiting_for_her")
 def waiting_for_her(data: Data) -> Message:
     """Nothing to do but wait."""
-    until = f" The answer is due by {when(data['until'], data['tz'])}." if data.get("until") else ""
+    text = _say(data, "waiting_until", until=_until(data)) if data.get("until") else _say(data, "waiting")
     row = buttons(("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])
-    return Message(
-        f"Your offer is with {first_word(data['talent'])}.{until} I'll write here when it comes.", rows=(row,)
-    )
+    return Message(text, rows=(row,))
 
 
 @template("where_it_stands")

@@ -10,22 +10,23 @@ from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message
 from bot.surfaces.render.briefs import greeting, understood_card
+from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.reasons import BASE_IS, why
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name
+from bot.surfaces.render.speech import speech
 from bot.surfaces.render.values import (
     Data,
     buttons,
     fee,
-    first_word,
     length,
     money,
     sentence,
     sentences,
+    tongue,
 )
 
-SUBJECT = "Everything stays subject to {who}'s own yes."
 SMALL = "-# "
 """Discord's mark for small print, at the start of a line."""
 DIFFERENCES_TOLD = 2
@@ -34,27 +35,34 @@ DIFFERENCES_TOLD = 2
 @template("offers")
 def offers(data: Data) -> Message:
     """Two or three packages side by side, what differs marked, with their buttons."""
-    hello = greeting(data) if data.get("first") else ""
+    hello = greeting(data, tongue(data)) if data.get("first") else ""
     understood = (understood_card(data["card"]),) if data.get("card") else ()
-    text = sentences(hello, remark_lines(data["remarks"]), _lead(data))
+    text = sentences(hello, remark_lines(data["remarks"], tongue(data)), _lead(data))
     return Message(text, (*understood, _side_by_side(data)), offer_rows(data))
 
 
 def _lead(data: Data) -> str:
-    who, items, fits = first_word(data["talent"]), data["items"], _fits(data)
+    items, fits, one = data["items"], _fits(data), len(data["items"]) == 1
+    quote = _say(data, "card", fee=_fee(data, data["quote"])) if data["quote"] else ""
     if data["lead"] == "final":
-        those = "This is" if len(items) == 1 else "These are"
-        best = (
-            f"{those} the best I can put to {who}, and my last word on it: take it, or leave it with no hard feelings."
-        )
-        return sentence(best, fits)
+        return sentence(_say(data, "final_one" if one else "final_more"), fits)
     if data["lead"] in ("opening", "changed"):
-        card = f"For these uses {who}'s card says {fee(data['quote'])}."
-        return sentence(card, _ways(data), fits, SUBJECT.format(who=who))
-    beside = f"What you ask for comes to {fee(data['quote'])} on the card." if data["quote"] else ""
-    if len(items) == 1:
-        return sentence("Thank you.", beside, f"I can put {fee(items[0]['fee'])} to {who} for {described(items[0])}.")
-    return sentence("Thank you.", beside, fits, f"I can put any of these to {who}:")
+        return sentence(quote, _ways(data), fits, _say(data, "subject"))
+    beside = _say(data, "beside", fee=_fee(data, data["quote"])) if data["quote"] else ""
+    if one:
+        can = _say(data, "can_one", fee=_fee(data, items[0]["fee"]), package=described(items[0], tongue(data)))
+        return sentence(_say(data, "thanks"), beside, can)
+    return sentence(_say(data, "thanks"), beside, fits, _say(data, "can_any"))
+
+
+def _say(data: Data, key: str, **values: str) -> str:
+    who = speech(tongue(data)).talent(data.get("talent"))
+    return phrase(f"offers.{key}", tongue(data), who=who, **values)
+
+
+def _fee(data: Data, raw: Data) -> str:
+    amount = money(raw)
+    return f"**{speech(tongue(data)).money(amount)}**" if amount else ""
 
 
 def _fits(data: Data) -> str:
@@ -63,26 +71,29 @@ def _fits(data: Data) -> str:
     if theirs is None or items[0]["fee"]["amount_minor"] <= theirs.amount_minor:
         return ""
     letters = [item["letter"] for item in items if item["fee"]["amount_minor"] <= theirs.amount_minor]
-    return f"{words.list_words(letters)} {'fits' if len(letters) == 1 else 'fit'} your figure." if letters else ""
+    if not letters:
+        return ""
+    return _say(data, "fits_one" if len(letters) == 1 else "fits_more", letters=speech(tongue(data)).listed(letters))
 
 
 def _ways(data: Data) -> str:
     """What the packages are, beside what the card says: the same for less, or more for more."""
     items = data["items"]
     if fee(data["quote"]) != fee(items[0]["fee"]):
-        return f"I can put {'this' if len(items) == 1 else 'any of these'} to {first_word(data['talent'])}."
+        return _say(data, "ways_this" if len(items) == 1 else "ways_any")
     if len(items) == 1:
         return ""
     least = items[0]["fee"]["amount_minor"]
     if all(item["fee"]["amount_minor"] > least for item in items[1:]):
-        return "A larger one stands beside it, should you want it."
-    return "There is another way to get there." if len(items) == 2 else "There are other ways to get there."
+        return _say(data, "larger")
+    return _say(data, "other_one" if len(items) == 2 else "other_more")
 
 
-def described(item: Data) -> str:
+def described(item: Data, language: str = "en") -> str:
     """A package in a clause: uses, places, length."""
-    places = words.territory_words(item["territories"])
-    return f"{words.media_words(item['media'])}, {places}, {length(item['months'])}"
+    say = speech(language)
+    parts = (say.media(item["media"]), say.places(item["territories"]), say.months(Fraction(item["months"])))
+    return ", ".join(parts)
 
 
 def _side_by_side(data: Data) -> Card:

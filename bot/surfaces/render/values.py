@@ -96,5 +96,10 @@ def sentence(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def tongue(data: Data) -> str:
+    """The language a note is worded in."""
+    return str(data.get("language") or "en")
+
+
 def _bounded(text: str, most: int = 1000) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
