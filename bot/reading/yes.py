@@ -114,6 +114,8 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         harmless = filler is not None and filler.last >= hit.last
         if not harmless and not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)):
             return False
+    if any(not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
+        return False
     return all(
         covered[at] or notes.claimed[at] or word.endswith("'") or not any(map(str.isalnum, word))
         for at, word in enumerate(notes.words)
@@ -150,6 +152,12 @@ def _only_likes(notes: Notes) -> bool:
     """`we love it` is praise, and no signature."""
     found = yeses(notes)
     return bool(found) and all(notes.words[hit.first] in ("love", "loving", "like") for hit in found)
+
+
+def _said_in_a_yes(notes: Notes, neg: Hit) -> bool:
+    """`no problem`, `why not`: a no that belongs to a yes, a courtesy or a turn of phrase."""
+    kinds = ("yes", "aside", "idiom", "filler", "logistics")
+    return any(hit.first <= neg.first and neg.last <= hit.last for kind in kinds for hit in notes.of(kind))
 
 
 def _inside(said: Message, span: tuple[int, int]) -> bool:
