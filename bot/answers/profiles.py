@@ -28,6 +28,9 @@ _OWN_FROM_SHARE = 1 / 3
 """A meaning in a third of a topic's examples counts as that topic's own."""
 
 
+_COMMON_FROM = 0.4
+
+
 @dataclass(frozen=True)
 class Example:
     """One way to ask for a topic."""
@@ -65,6 +68,11 @@ class Profiles:
     def topic_ids(self) -> frozenset[str]:
         """The topics that there are examples of."""
         return frozenset(self._shares)
+
+    def own(self, topic: str, meanings: frozenset[str]) -> bool:
+        """Whether one of the meanings is common in that topic's examples."""
+        shares = self._shares.get(topic, {})
+        return any(shares.get(meaning, 0.0) >= _COMMON_FROM for meaning in meanings)
 
     def rank(self, question: Meant) -> list[tuple[float, str]]:
         """Topics by likeness (0 to 1), the likest first; only those that share something with the question."""

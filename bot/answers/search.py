@@ -21,7 +21,7 @@ FITS, FITS_WHOLE = 0.05, 0.35
 SURE_LEAST, AHEAD_LEAST = 0.42, 0.08
 KIN_BEHIND_MOST = 0.16
 PRIVATE_BEHIND_MOST = 0.03
-STRONG_LEAST, STRONG_AHEAD = 0.8, 0.3
+BESIDE_TERMS_LEAST = 0.45
 OUTSIDE_LEAST = 0.33
 EXPLAINS = "mean"
 """The meaning of words such as `include`, `count as`, `difference`."""
@@ -79,6 +79,15 @@ _OF_TERMS = {
 """Topics that explain a term of an offer, and so are asked for with its name, by the meaning of that name."""
 
 
+_TERMS = frozenset(
+    "country worldwide territory duration month date ooh social paidsocial digital editorial lookbook instore packaging"
+    " internal media print tv online screen shop exclusive category full content image assets small new other more less"
+    " also add max free start before after still already mean past can must if you me she they not what when where why"
+    " how howlong howfast howmuch howmany fee pay money product run request usedfor work licence face active".split()
+)
+"""Meanings that offers are made of, or that every question holds: they alone tell no topic from a what-if."""
+
+
 @dataclass(frozen=True)
 class Found:
     """The topics asked for (seldom two), or those that are near; the language asked in.
@@ -115,9 +124,10 @@ def find(question: str, role: str) -> Found:
         outside = bool(ranked) and ranked[0][0] == NONE and ranked[0][1] >= OUTSIDE_LEAST
         return Found((), _near(ranked), language, outside=outside)
     by_pattern = fitted is not None and fitted.id in chosen
-    clear = ranked[0][1] >= STRONG_LEAST and ranked[0][1] - _second(ranked) >= STRONG_AHEAD
     explains = EXPLAINS in read.holds and any(_OF_TERMS.get(one) in read.holds for one in chosen)
-    strong = by_pattern or clear or explains
+    meanings = frozenset(held for held in read.holds if ">" not in held) - _TERMS
+    beside = ranked[0][1] >= BESIDE_TERMS_LEAST and profiles(role).own(chosen[0], meanings)
+    strong = by_pattern or explains or beside
     return Found(tuple(look_up(one, role, language) for one in chosen), (), language, by_pattern, strong)
 
 

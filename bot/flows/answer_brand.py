@@ -21,6 +21,7 @@ from bot.flows.answers import (
     Part,
     asks_cost,
     asks_price,
+    asks_why,
     first_name_value,
     has_terms,
     is_private,
@@ -194,6 +195,8 @@ def _one(
 
 def _is_priced(asked: Asked) -> bool:
     """Whether a question with terms in it is answered by what they would cost, rather than by its topic."""
+    if asked.topic is not None and asks_why(asked.words):
+        return False
     if asked.about.fitted:
         return asks_cost(asked.words)
     return asks_price(asked.words) or not (asked.about.strong or asked.about.outside)

@@ -151,7 +151,8 @@ def ruled(
         return None
     language = _asked(tx, words).language
     parts: list[Part] = []
-    for question in questions_in(words)[:QUESTIONS_MOST] or [words]:
+    questions = questions_in(words)[:QUESTIONS_MOST]
+    for question in questions if len(questions) > 1 else [words]:
         asked = _asked(tx, question)
         if asked.topic is None or (found.intent == "other" and "?" not in question and asked.topic_id not in _SAID):
             return None

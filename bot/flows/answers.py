@@ -38,6 +38,7 @@ _COST = re.compile(
     r"\b(?:how much|adds?|costs?|priced?|charge|extra|cheaper|expensive|kostet|kosten|preis|wieviel|wie viel|combien"
     r"|cout|couterait|prix|cuanto|costaria|cuesta|precio|quanto|costerebbe|costa|prezzo)\b"
 )
+_WHY = re.compile(r"^ (?:and |but |und |et |mais |y |e )?(?:why|how come|warum|wieso|weshalb|pourquoi|por que|perche) ")
 _SHORT_AND = re.compile(r"^ ?(?:and|und|et|y|e|en|och|or|oder|ou|o)\b")
 
 
@@ -121,6 +122,11 @@ def asks_price(words: str) -> bool:
 def asks_cost(words: str) -> bool:
     """Whether the words name a price outright: `how much for print only?`."""
     return bool(_COST.search(fold(words)))
+
+
+def asks_why(words: str) -> bool:
+    """Whether the words ask for a reason: `why is Spain dearer than Portugal?` wants no price."""
+    return bool(_WHY.search(fold(words)))
 
 
 def has_terms(found: Findings) -> bool:
