@@ -34,7 +34,7 @@ def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None
     if within is not None and not any(
         one.fee_minor <= within.fee_minor and _far(one.package, asked) <= _far(within.package, asked) for one in cheaper
     ):
-        cheaper = [within, *(one for one in cheaper if one.package != within.package)]
+        cheaper = [within, *(one for one in cheaper if not _needless(one, within))]
     dearer = sorted(
         (p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p.package, asked), p.fee_minor)
     )
@@ -83,6 +83,11 @@ def _fee(limits: Limits, package: Package, lead: Priced, said: Sequence[Priced])
 def _nearness(priced: Priced, asked: Package) -> tuple[bool, int, int]:
     """Less of what was asked comes before a swap of one thing for another, few changes before many."""
     return not covers(asked, priced.package), _far(priced.package, asked), -priced.fee_minor
+
+
+def _needless(one: Priced, beside: Priced) -> bool:
+    """Whether another package grants as much for no more."""
+    return covers(beside.package, one.package) and one.fee_minor >= beside.fee_minor
 
 
 def _far(package: Package, asked: Package) -> int:

@@ -100,6 +100,13 @@ def test_less_of_what_was_asked_stands_before_a_swap_and_nothing_dearer_beside_i
     assert worth_showing(ASKED, [at(ASKED), larger], None) == [at(ASKED), larger]
 
 
+def test_a_part_is_not_shown_beside_a_whole_that_costs_no_more() -> None:
+    within = at(Package.of(ASKED.media, ASKED.territories, 3, "none"))
+    part = Priced(Package.of(["print"], ASKED.territories, 3, "none"), within.fee_minor + 10)
+    other = at(Package.of(ASKED.media, ["DE"], 3, "none"))
+    assert worth_showing(ASKED, [at(ASKED), part, other], within) == [at(ASKED), within, other]
+
+
 # ---- why a package costs what it does
 
 
