@@ -7,7 +7,7 @@ package passes the guard once more before it leaves.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -31,6 +31,8 @@ from bot.flows.tongue import tongue
 from bot.ports import Address, Tx
 
 MENU_FROM_STRATEGY = 6
+OUR_WORD_STANDS = timedelta(days=30)
+"""How long what we asked holds after a talk that came to nothing."""
 
 
 def present(
@@ -51,7 +53,7 @@ def present(
         rounds=deps.house.rounds,
         seed=_seed(deal),
         menu=MENU_FROM_STRATEGY,
-        memory=_memory(tx, deal),
+        memory=_memory(tx, deal, now),
         secret=_secret(deps, deal, mandate),
     )
     deal = replace(deal, theirs=_theirs(deal.brief, mandate))
@@ -59,12 +61,23 @@ def present(
     return None
 
 
-def _memory(tx: Tx, deal: Deal) -> Memory:
-    """What this brand has licensed from this talent, newest first."""
+def _memory(tx: Tx, deal: Deal, now: datetime) -> Memory:
+    """What this brand has licensed from this talent, and what we asked of it lately for nothing, under this mandate."""
     licences = sorted(
         tx.licences(talent_id=deal.talent_id, brand_id=deal.brand_id), key=lambda one: one.issued_at, reverse=True
     )
-    return Memory.of(tuple(licence.terms.package() for licence in licences))
+    talks = [
+        Talk.from_dict(dict(past.talk))
+        for past in tx.deals(brand_id=deal.brand_id, talent_id=deal.talent_id)
+        if past.talk is not None
+        and not past.is_open
+        and past.mandate_version == deal.mandate_version
+        and now - past.changed_at <= OUR_WORD_STANDS
+        and tx.licence_of_deal(past.id) is None
+    ]
+    return Memory.of(
+        (licence.terms.package() for licence in licences), (one for talk in talks for one in talk.standing)
+    )
 
 
 def move(tx: Tx, deps: Deps, deal: Deal, brief: Brief, fee: Money | None, now: datetime, remarks: list[Remark]) -> None:

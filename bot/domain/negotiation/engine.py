@@ -45,7 +45,8 @@ def begin(
     if not 1 <= menu <= MENU_MOST:
         raise RuleBroken("menu_invalid", most=MENU_MOST)
     margin_bp = margin.draw_bp(margin.secret_of(seed) if secret is None else secret)
-    talk = Talk(brief.package, rounds, seed, margin_bp, menu, memory or Memory())
+    memory = memory or Memory()
+    talk = Talk(brief.package, rounds, seed, margin_bp, menu, memory, standing=memory.asked)
     offer = None if brief.fee_minor is None else Priced(brief.package, brief.fee_minor)
     return _reply(talk, limits, offer, deadline_share)
 

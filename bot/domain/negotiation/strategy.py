@@ -84,10 +84,11 @@ def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, take
     base_minor = limits.ratecard.base_minor
     belief = believe(talk, offer, base_minor)
     cost = _Cost(max(TUNING.cost, talk.held_ratio / (1 + MARGIN_MOST_BP / 10_000)), limits.disliked_media)
-    view = _view(talk, space, belief, cost, base_minor)
+    insisted_on = _insisted_on(talk, offer)
+    view = _view(talk, space, belief, cost, base_minor, insisted_on)
     guesses = _guesses(talk, limits, belief, view, offer, cost)
-    menu = _choose(talk, view, guesses, belief.worth, _shown(offer, base_minor))
-    asks = _asks(talk, view, menu, belief.worth, base_minor)
+    menu = _choose(talk, view, guesses, belief.worth, _shown(offer, base_minor), insisted_on)
+    asks = _asks(talk, view, menu, belief.worth, base_minor, _stride(talk, offer))
     outlook = _outlook(talk, view, menu, guesses, asks)
     listed, held = _price(talk, limits, view, menu, asks[outlook.level], base_minor)
     take = offer is not None and takeable and _is_enough(talk, limits, offer, listed, outlook, cost)
@@ -100,14 +101,21 @@ def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, take
     return Plan(take, listed, LEVELS[outlook.level], held, reason)
 
 
-def _view(talk: Talk, space: Space, belief: Belief, cost: _Cost, base_minor: int) -> _View:
+def _insisted_on(talk: Talk, offer: Priced | None) -> Package | None:
+    """What he has put a figure on twice running: it belongs on the menu, whatever we would rather sell."""
+    if offer is None or not talk.offers or talk.offers[-1].package != offer.package:
+        return None
+    return offer.package
+
+
+def _view(talk: Talk, space: Space, belief: Belief, cost: _Cost, base_minor: int, insisted_on: Package | None) -> _View:
     order = sorted(range(len(belief.tastes)), key=lambda i: -belief.tastes[i])[:TASTES_LOOKED_AT]
     whole = sum(belief.tastes[i] for i in order)
     tastes = tastes_for(talk.asked, talk.seed)
     shares = [belief.tastes[i] / whole for i in order]
     likely = order[:TASTES_FOR_A_FIRST_LOOK]
     best = _candidates(
-        talk, space, _mean_worths(space.options, [tastes[i] for i in likely], shares, space), belief, cost
+        talk, space, _mean_worths(space.options, [tastes[i] for i in likely], shares, space), belief, cost, insisted_on
     )
     options = tuple(space.options[k] for k in best)
     rows = [tuple(tastes[i].table(space, options)) for i in order]
@@ -135,7 +143,9 @@ def _mean_worths(
     return means
 
 
-def _candidates(talk: Talk, space: Space, means: list[float], belief: Belief, cost: _Cost) -> list[int]:
+def _candidates(
+    talk: Talk, space: Space, means: list[float], belief: Belief, cost: _Cost, insisted_on: Package | None
+) -> list[int]:
     """The options worth a closer look: likely profit, likely bargains for him, what was asked and what is listed."""
     level = TUNING.likely_level * belief.worth
     weights = [option.weight for option in space.options]
@@ -147,7 +157,11 @@ def _candidates(talk: Talk, space: Space, means: list[float], belief: Belief, co
     best = sorted(range(len(means)), key=profits.__getitem__, reverse=True)[: CANDIDATES - BARGAINS]
     ratios = [mean / weight**0.85 for mean, weight in zip(means, weights, strict=True)]
     bargains = sorted(range(len(means)), key=ratios.__getitem__, reverse=True)[:BARGAINS]
-    known = [*(priced.package for priced in talk.listed), *talk.memory.taken[:1]]
+    known = [
+        *(priced.package for priced in talk.listed),
+        *talk.memory.taken[:1],
+        *([insisted_on] if insisted_on else []),
+    ]
     listed = [k for k in (space.find(package) for package in known) if k is not None]
     return list(dict.fromkeys([*best, *bargains, 0, *listed]))
 
@@ -199,15 +213,20 @@ def _shown(offer: Priced | None, base_minor: int) -> float:
     return min(1.0, float(offer.fee_minor / (base_minor * multiplier(offer.package))))
 
 
-def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, shown: float) -> list[int]:
+def _choose(
+    talk: Talk, view: _View, guesses: list[Guess], worth: float, shown: float, insisted_on: Package | None
+) -> list[int]:
     """Greedily the packages that together give the guessed buyers most, among those that give us nearly as much."""
     level = TUNING.likely_level * worth
     fees = [min(level * share, option.weight) for share, option in zip(view.worths, view.options, strict=True)]
     profits = [fee - cost for fee, cost in zip(fees, view.costs, strict=True)]
     chosen = [max(range(len(profits)), key=lambda k: (view.packages[k] == view.nearest, profits[k]))]
-    chosen += _kept(talk, view, guesses, chosen, min(TUNING.kept, max(0, talk.menu_size - 2)))
+    if insisted_on in view.packages and talk.menu_size > 1:
+        chosen = list(dict.fromkeys([*chosen, view.packages.index(insisted_on)]))
+    fixed = tuple(chosen)
+    chosen += _kept(talk, view, guesses, chosen, min(TUNING.kept, max(0, talk.menu_size - 1 - len(chosen))))
     gains = [max(guess.worths[k] - fees[k] for k in chosen) for guess in guesses]
-    chosen, able = _of_like_worth(talk, view, profits, chosen, shown)
+    chosen, able = _of_like_worth(talk, view, profits, chosen, shown, fixed)
     while able and len(chosen) < talk.menu_size:
         totals = [
             sum(max(gain, guess.worths[k] - fees[k]) for gain, guess in zip(gains, guesses, strict=True)) for k in able
@@ -222,7 +241,7 @@ def _choose(talk: Talk, view: _View, guesses: list[Guess], worth: float, shown: 
 
 
 def _of_like_worth(
-    talk: Talk, view: _View, profits: list[float], chosen: list[int], shown: float
+    talk: Talk, view: _View, profits: list[float], chosen: list[int], shown: float, fixed: tuple[int, ...]
 ) -> tuple[list[int], list[int]]:
     """What of `chosen` may stay on the menu, and what else may come on it.
 
@@ -236,7 +255,7 @@ def _of_like_worth(
     able += sorted((k for k in range(len(profits)) if view.welcome[k]), key=lambda k: -profits[k])[:fill]
     size = TUNING.like + (1 - TUNING.like) * shown - time / TUNING.like_until
     least = 0.999 * size * view.options[chosen[0]].weight
-    stays = [k for k in chosen if not talk.turns or k == chosen[0] or view.options[k].weight >= least]
+    stays = [k for k in chosen if not talk.turns or k in fixed or view.options[k].weight >= least]
     return stays, [k for k in dict.fromkeys(able) if k not in stays and view.options[k].weight >= least]
 
 
@@ -259,20 +278,37 @@ def _kept(talk: Talk, view: _View, guesses: list[Guess], chosen: list[int], most
     return sorted(again, key=lambda k: (-votes[k], k))[:most]
 
 
-def _asks(talk: Talk, view: _View, menu: list[int], worth: float, base_minor: int) -> list[list[float]]:
-    """Fees of the menu at each level: between two falling shares of the card, and never above what already stands."""
+def _stride(talk: Talk, offer: Priced | None) -> float:
+    """The most that a fee may come down at once, as a share of the card: less where he stood still, nothing unasked.
+
+    A plunge out of nowhere reads as odd, and tells more than the figure it brings.
+    """
+    if offer is None:
+        return 0.0
+    even = (1 - TUNING.ceiling_end) / max(1, talk.rounds - 1)
+    if offer in talk.offers[-1:]:
+        return min(TUNING.stride_still * even, TUNING.plunge_still)
+    return min(TUNING.stride * even, TUNING.plunge)
+
+
+def _asks(talk: Talk, view: _View, menu: list[int], worth: float, base_minor: int, stride: float) -> list[list[float]]:
+    """Fees of the menu at each level: between two falling shares of the card, never above what already stands."""
     standing = {priced.package: priced.fee_minor / base_minor for priced in talk.standing}
     time = talk.spent / max(1, talk.rounds - 1)
     lowest = 1 - (1 - TUNING.lowest_end) * math.pow(time, TUNING.lowest_power)
     highest = 1 - (1 - TUNING.ceiling_end) * math.pow(time, TUNING.ceiling_power)
     if not talk.turns:
         return [[view.options[k].weight for k in menu] for _ in LEVELS]
+    lead = talk.turns[-1].menu[0]
+    led = float(lead.fee_minor / (base_minor * multiplier(lead.package)))
 
     def fee(k: int, level: float) -> float:
         weight = view.options[k].weight
-        stands = (1 - TUNING.token) * standing.get(view.packages[k], float("inf"))
-        wish = max(level * worth * view.worths[k], view.costs[k], lowest * weight)
-        return max(min(wish, highest * weight, stands), talk.held_ratio * weight)
+        stands = standing.get(view.packages[k])
+        within = (stands / weight if stands is not None else led) - stride
+        wish = max(level * worth * view.worths[k], view.costs[k], lowest * weight, within * weight)
+        most = (1 - min(TUNING.token, stride)) * stands if stands is not None else float("inf")
+        return max(min(wish, max(highest, within) * weight, most), talk.held_ratio * weight)
 
     return [[fee(k, level) for k in menu] for level in LEVELS]
 

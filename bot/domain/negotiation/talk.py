@@ -11,7 +11,14 @@ from typing import Any, Literal
 
 from bot.domain.errors import RuleBroken
 from bot.domain.negotiation.memory import Memory
-from bot.domain.negotiation.values import MENU_IN_CHAT, Priced, package_from_dict, package_to_dict
+from bot.domain.negotiation.values import (
+    MENU_IN_CHAT,
+    Priced,
+    package_from_dict,
+    package_to_dict,
+    priced_from_dict,
+    priced_to_dict,
+)
 from bot.domain.ratecard import Package
 
 Status = Literal["open", "agreed", "walked"]
@@ -107,16 +114,6 @@ class Talk:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise RuleBroken("talk_unreadable") from error
-
-
-def priced_to_dict(priced: Priced) -> dict[str, Any]:
-    """A package beside its fee."""
-    return {"package": package_to_dict(priced.package), "fee_minor": priced.fee_minor}
-
-
-def priced_from_dict(data: dict[str, Any]) -> Priced:
-    """The way back from `priced_to_dict`."""
-    return Priced(package_from_dict(data["package"]), data["fee_minor"])
 
 
 def _turn_from_dict(data: dict[str, Any]) -> Turn:

@@ -24,6 +24,12 @@ class Tuning:
     """The share of the card price that no ask stands below at the end."""
     lowest_power: float = 1.0
     """How late that share falls; 1 is evenly."""
+    stride: float = 3.0
+    stride_still: float = 2.0
+    """The most that a fee comes down in one round, in even steps, when he has moved and when he has not."""
+    plunge: float = 0.18
+    plunge_still: float = 0.12
+    """And never more than this share of the card."""
     token: float = 0.004
     """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
     hazard: float = 0.01

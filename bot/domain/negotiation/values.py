@@ -128,6 +128,16 @@ def package_from_dict(data: dict[str, Any]) -> Package:
     return Package.of(data["media"], data["territories"], Fraction(data["months"]), data["exclusivity"])
 
 
+def priced_to_dict(priced: Priced) -> dict[str, Any]:
+    """A package beside its fee."""
+    return {"package": package_to_dict(priced.package), "fee_minor": priced.fee_minor}
+
+
+def priced_from_dict(data: dict[str, Any]) -> Priced:
+    """The way back from `priced_to_dict`."""
+    return Priced(package_from_dict(data["package"]), data["fee_minor"])
+
+
 def touches(places: Iterable[str], others: frozenset[str]) -> bool:
     """Whether two sets of territories overlap; the world overlaps with any country."""
     wanted = frozenset(places)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from bot.domain.errors import RuleBroken
-from bot.domain.negotiation import Blocked, Limits, Memory, Move, Priced, Talk, answer, begin, stricter
+from bot.domain.negotiation import Blocked, Limits, Memory, Move, Priced, Talk, answer, begin, guard, rebrief, stricter
 from bot.domain.ratecard import RateCard, quote_minor
 from tests.domain.negotiation.builders import CARD, brief, limits, offer, opened, package, played
 
@@ -190,6 +191,52 @@ def test_memory_keeps_three_packages_and_no_figure_and_comes_back_from_its_json(
     assert memory.taken == tuple(package("print", "FR", months) for months in (1, 3, 6))
     assert Memory.from_dict(json.loads(json.dumps(memory.to_dict()))) == memory
     assert "minor" not in json.dumps(memory.to_dict())
+
+
+def test_what_we_asked_in_a_talk_that_came_to_nothing_stands_in_the_next() -> None:
+    quote = quote_minor(CARD, package())
+    memory = Memory.of(asked=(Priced(package(), quote - 50_000), Priced(package(), quote - 80_000)))
+    assert Memory.from_dict(json.loads(json.dumps(memory.to_dict()))) == memory
+    _, act = begin(limits(), brief(), rounds=8, seed=7, memory=memory)
+    assert act.packages[0] == Priced(package(), quote - 80_000)
+
+
+def test_an_old_ask_below_a_floor_that_has_risen_is_not_sold_at() -> None:
+    mandate = limits(900_000)
+    memory = Memory.of(asked=(Priced(package(), quote_minor(CARD, package()) // 2),))
+    _, act = begin(mandate, brief(), rounds=8, seed=7, memory=memory)
+    assert not guard.check_ask(mandate, act.packages[0])
+
+
+def test_a_new_wish_without_a_figure_brings_nothing_down() -> None:
+    talk, act = opened(rounds=6)
+    for _ in range(3):
+        talk, act = answer(talk, limits(), offer(300_000))
+    lead = act.packages[0]
+    share = lead.fee_minor / quote_minor(CARD, lead.package)
+    wanted = package("print website email", "FR ES DE", 12)
+    _, act = rebrief(talk, limits(), wanted)
+    assert act.packages[0].package == wanted
+    assert act.packages[0].fee_minor / quote_minor(CARD, wanted) >= 0.995 * share
+
+
+@pytest.mark.parametrize("rounds", [6, 12, 24])
+def test_no_ask_plunges(rounds: int) -> None:
+    still = [brief(300_000), *[offer(300_000)] * rounds]
+    moving = [brief(300_000), *[offer(300_000 + 5_000 * k) for k in range(1, rounds)]]
+    for moves, most in ((still, 0.12), (moving, 0.18)):
+        leads = [act.packages[0] for act in played(limits(100_000), moves, rounds=rounds) if act.kind != "accept"]
+        shares = [one.fee_minor / quote_minor(CARD, one.package) for one in leads if one.package == package()]
+        assert len(shares) > 3
+        assert all(before - after <= most + 0.01 for before, after in pairwise(shares))
+
+
+def test_a_package_that_he_offers_for_twice_is_on_the_menu() -> None:
+    wanted = package("print website paid_social")
+    talk, _ = opened(300_000, menu=3)
+    talk, _ = answer(talk, limits(), offer(300_000, wanted))
+    _, act = answer(talk, limits(), offer(305_000, wanted))
+    assert wanted in [priced.package for priced in act.packages]
 
 
 def test_the_same_seed_gives_the_same_talk() -> None:
