@@ -43,7 +43,7 @@ def main() -> None:
 
         print_tables()
         return
-    for title, sets in (("messages the rules were tuned on", _TUNED), ("held out: never tuned on", ("held",))):
+    for title, sets in (("messages the rules were tuned on", _TUNED), ("held out: never tuned on", ("held", "held-t"))):
         for role in ("brand", "talent"):
             _print_score(f"{title}, {role}", score(gold(sets, role)), verbose)
     _print_oracle(verbose)
