@@ -18,9 +18,9 @@ from bot.answers.topics import LANGUAGES, Topic, fit, look_up
 PRIVATE = "private"
 FITS, FITS_WHOLE = 0.05, 0.35
 """What a pattern of the answers file that fits adds to a topic's likeness, and what more where it fits every word."""
-SURE_LEAST, AHEAD_LEAST = 0.42, 0.08
+SURE_LEAST, AHEAD_LEAST = 0.42, 0.12
 KIN_BEHIND_MOST = 0.16
-PRIVATE_BEHIND_MOST = 0.03
+PRIVATE_BEHIND_MOST = 0.05
 BESIDE_TERMS_LEAST = 0.45
 OUTSIDE_LEAST = 0.33
 EXPLAINS = "mean"
