@@ -12,7 +12,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import opens_with_auxiliary, spread, wh_question
 from bot.reading.replies import talent_reply
-from bot.reading.yes import Message, noes, plain_yes, unasked, yeses
+from bot.reading.yes import Message, free, noes, plain_yes, unasked, yeses
 
 
 def intents(notes: Notes, said: Message) -> tuple[str, ...]:
@@ -196,7 +196,8 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
 def _plain_no(notes: Notes) -> bool:
     """`Non possiamo arrivare a tanto`: a no beside a verb of dealing, and nothing else but small words."""
     deals = [hit for hit in notes.of("dealverb") if hit.value == "deal"]
-    bare = any(notes.words[hit.first] in ("can't", "cannot", "couldn't") for hit in notes.of("neg"))
+    own = [hit for hit in notes.of("neg") if free(notes, hit.first)]
+    bare = any(notes.words[hit.first] in ("can't", "cannot", "couldn't") for hit in own)
     if (
         not (deals or bare)
         or not (notes.of("neg") or notes.of("wont"))

@@ -26,7 +26,8 @@ def identified(notes: Notes) -> bytearray:
     marks = bytearray(notes.size)
     for hit in notes.of("identifier"):
         at = hit.last
-        while at < min(hit.last + 6, notes.size) and notes.words[at] in _LINKS:
+        at = _past_bracket(notes, at)
+        while at < min(hit.last + 10, notes.size) and notes.words[at] in _LINKS:
             at += 1
         last, digits = _number_from(notes, at)
         if digits < (NEAR if at == hit.last else FAR) or notes.hit("currency", last) or notes.ending("currency", at):
@@ -40,12 +41,19 @@ def identified(notes: Notes) -> bytearray:
     return marks
 
 
+def _past_bracket(notes: Notes, at: int) -> int:
+    """Over a short aside in brackets: `our fax (yes, really) is 020 …`."""
+    if notes.word(at) != "(":
+        return at
+    return next((end + 1 for end in range(at, min(at + 7, notes.size)) if notes.words[end] == ")"), at)
+
+
 def _number_from(notes: Notes, at: int) -> tuple[int, int]:
     """Where a number of several groups that begins here ends, and how many digits it has."""
     digits = 0
     while at < notes.size:
         word = notes.words[at]
-        if any(map(str.isdecimal, word)) and word.isalnum() or word.replace(" ", "").replace(".", "").isdecimal():
+        if (any(map(str.isdecimal, word)) and word.isalnum()) or word.replace(" ", "").replace(".", "").isdecimal():
             digits += sum(map(str.isdecimal, word))
         elif not (word in _JOINTS and notes.word(at + 1)[:1].isdecimal()):
             break
@@ -61,8 +69,10 @@ def errands(notes: Notes) -> list[Hit]:
 def asks_only_errands(notes: Notes) -> bool:
     """Whether every question of the page is about papers or next steps."""
     closing = {hit.last + step for hit in errands(notes) for step in range(_polite_words(notes, hit.last) + 1)}
-    marks = all(at in closing for at, word in enumerate(notes.words) if word == "?")
-    return marks and notes.asking <= {notes.sentence[hit.first] for hit in errands(notes)}
+    if not all(at in closing for at, word in enumerate(notes.words) if word == "?"):
+        return False
+    unmarked = notes.asking if notes.context.role == "brand" else set()
+    return unmarked <= {notes.sentence[hit.first] for hit in errands(notes)}
 
 
 def _polite_words(notes: Notes, at: int) -> int:

@@ -71,7 +71,7 @@ def _stands_alone(notes: Notes, hit: Hit) -> bool:
         return not _negated_hit(notes, hit)
     after, before = notes.word(hit.last), notes.word(hit.first - 1)
     after, before = after if after not in _SINGLE_NO else "", before if before not in _SINGLE_NO else ""
-    opens = hit.first == 0 or not before.isalnum() or before in _BEFORE_NO
+    opens = hit.first == 0 or not before.isalnum() or before in _BEFORE_NO or notes.ending("but", hit.first) is not None
     closes = not after or not after.isalnum() or after in _AFTER_NO
     return opens and closes
 
@@ -96,7 +96,7 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     if notes.of("withdraw") or noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
         return False
     covered = bytearray(notes.named)
-    for token in signed(notes):
+    for token in (*signed(notes), *_so_then(notes)):
         covered[token] = 1
     for hit in (hit for kind in _BESIDE_A_YES for hit in (yeses(notes) if kind == "yes" else notes.of(kind))):
         for token in range(hit.first, hit.last):
@@ -110,6 +110,9 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     if any(not _inside(said, span) for span in said.term_spans):
         return False
     for hit in (*notes.of("condition"), *notes.of("hedge"), *notes.of("but_yes"), *notes.of("later")):
+        if hit.kind == "but_yes" and notes.hit("aside", hit.last) is not None:  # `my boss will cry but she'll live`
+            covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+            continue
         filler = notes.hit("filler", hit.first)
         harmless = filler is not None and filler.last >= hit.last
         if not harmless and not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)):
@@ -125,9 +128,17 @@ def plain_yes(notes: Notes, said: Message) -> bool:
 _BESIDE_A_YES = ("yes", "filler", "logistics", "taking", "aside", "errand")
 
 
+def _so_then(notes: Notes) -> list[int]:
+    """`yeah so that's a yes`: an opening that says nothing by itself, before a yes that does."""
+    return [at for hit in notes.of("idiom") if notes.words[hit.last - 1] == "so" for at in range(hit.first, hit.last)]
+
+
 def _own_yes(notes: Notes) -> bool:
     """A yes that is no part of a question about papers."""
-    return any(not any(errand.first <= hit.first < errand.last for errand in errands(notes)) for hit in yeses(notes))
+    return any(
+        not (notes.named[hit.first] or any(errand.first <= hit.first < errand.last for errand in errands(notes)))
+        for hit in yeses(notes)
+    )
 
 
 def _opens_asking(notes: Notes) -> bool:
@@ -168,7 +179,7 @@ def _takes_package(notes: Notes, said: Message) -> bool:
     """`B please`, `we'll go with the second one`."""
     if said.package is None:
         return False
-    if any(notes.ending("neg", hit.first) is None for hit in notes.of("taking")):
+    if any(notes.ending("neg", hit.first) is None for hit in notes.of("taking")) or _only_package(notes, said.package):
         return True
     taking = (
         "please",
@@ -191,6 +202,14 @@ def _takes_package(notes: Notes, said: Message) -> bool:
     at = said.package[1]
     at -= notes.word(at - 1) in ("the", "la", "l'", "a", "die", "le", "el", "het", "il", "o")
     return notes.word(at - 1) in taking or notes.word(said.package[2]) in ("please", "it")
+
+
+def _only_package(notes: Notes, package: tuple[str, int, int]) -> bool:
+    """`The second one.`: a choice with nothing else around it."""
+    inside = range(package[1], package[2])
+    return notes.context.role == "brand" and all(
+        at in inside or notes.hit("filler", at) is not None or not word.isalnum() for at, word in enumerate(notes.words)
+    )
 
 
 _PLEASE = frozenset("please pls plz bitte favor prosze alstublieft tack svp".split())
