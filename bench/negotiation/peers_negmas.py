@@ -18,7 +18,7 @@ import statistics
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -90,14 +90,14 @@ AGENTS: dict[str, Agent] = {
         Whale="team_21350.MAIN_AGENT",
     ),
     **_negolog(
-        "HardHeaded", "CUHKAgent", "Atlas3Agent", "Caduceus", "PonPokoAgent", "AgentGG", "IAMhaggler",
-        "NiceTitForTat", "HybridAgent", "SAGAAgent", "AgentKN", "Rubick", "AhBuNeAgent", "LuckyAgent2022",
+        "HardHeaded", "CUHKAgent", "Atlas3Agent", "Caduceus", "PonPokoAgent", "AgentGG",
+        "NiceTitForTat", "HybridAgent", "SAGAAgent", "AgentKN", "Rubick", "AhBuNeAgent",
         "ParsCatAgent", "YXAgent", "MICROAgent",
     ),
 }  # fmt: skip
 """Who is asked to play. 2024: the ten finalists, told an assumed buyer as their league told them the real one. 2026:
 the finalists, who model the other side by themselves, but for BalanceAgent, which needs additive values. NegoLog:
-winners and finalists of ANAC 2011 to 2022. The league of 2025 was about many deals at once and does not fit here."""
+agents of earlier ANAC competitions. The league of 2025 was about many deals at once and does not fit here."""
 
 
 def seat(scenario: Scenario, agent: Agent, tally: Tally, width: Width) -> Peer:
@@ -230,9 +230,8 @@ def choose(names: list[str], count: int, seed: int) -> None:
         print(f'    "{name}": "{max(captures, key=lambda width: captures[width])}",  # {line}', flush=True)
 
 
-def compare(names: list[str], count: int, seed: int, held_out: bool) -> list[dict[str, Any]]:
-    """Rows of sellers and agents on the same negotiations, each told when it is there."""
-    rows: list[dict[str, Any]] = []
+def compare(names: list[str], count: int, seed: int, held_out: bool) -> Iterator[dict[str, Any]]:
+    """Rows of sellers and agents on the same negotiations, each as soon as it is there."""
     for name in names:
         started = time.perf_counter()
         tally: Tally | None = None
@@ -244,11 +243,10 @@ def compare(names: list[str], count: int, seed: int, held_out: bool) -> list[dic
         row["by_scenario"] = by_scenario(played)
         if tally is not None:
             row |= {"width": CHOSEN.get(name, "asked"), "tally": asdict(tally)}
-        rows.append(row)
         print(
             f"{name}: capture {row['capture']:.3f}, {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True
         )
-    return rows
+        yield row
 
 
 def by_scenario(played: list[Played]) -> dict[str, float]:
@@ -319,10 +317,12 @@ def main() -> None:
     earlier = json.loads(wanted.again.read_text(encoding="utf-8")) if wanted.again else []
     kept = [row for row in earlier if not row["seller"].startswith(OURS)]
     playing = [name for name in BESIDE if name.startswith(OURS)] if kept else [*BESIDE, *names]
-    rows = kept + compare(playing, wanted.scenarios, wanted.seed, held_out=not wanted.training)
+    rows = list(kept)
+    for row in compare(playing, wanted.scenarios, wanted.seed, held_out=not wanted.training):
+        rows.append(row)
+        if wanted.out:
+            wanted.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     print(report(rows))
-    if wanted.out:
-        wanted.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
