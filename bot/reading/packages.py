@@ -100,7 +100,7 @@ _OPENERS = frozenset(
     " pakiet プラン 方案 패키지 옵션 to variante and by".split()
 )
 _AFTER_LETTER = frozenset(
-    ". , ! ? and then please but it works is at with for - : looks sounds if plus thanks instead though would"
+    ". , ! ? and then please but it works is at with for - looks sounds if plus thanks instead though would"
     " bitte por per graag tack prosze svp".split()
 ) | {"", "\n"}
 _BEFORE_LETTER = _OPENERS | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
