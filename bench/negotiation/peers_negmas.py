@@ -197,7 +197,7 @@ CHOSEN: dict[str, Width] = {
     "ANL 2026 Whale": "around",
 }
 """The width in which an agent captured most on the training half of seed 1 (`--choose`, 8 scenarios, for NegMAS's own
-12), where it is not `asked`. Of NegoLog only three were looked at, and all did best with `asked`."""
+12), where it is not `asked`. Not looked at: all but three of NegoLog, BidBot, HardChaosNegotiator and AgentNyan."""
 
 BESIDE = (*SINGLE, "linear, six packages", "boulware, six packages", f"{OURS}, three packages", OURS)
 MISSING = """NegMAS is not installed here, so no published agent was played. It is AGPL and stays outside of Quasi; to
