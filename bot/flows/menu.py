@@ -11,12 +11,14 @@ from fractions import Fraction
 from bot.domain.negotiation import Limits, Priced
 from bot.domain.negotiation.space import space_for
 from bot.domain.negotiation.values import covers
-from bot.domain.ratecard import Package, quote_minor
+from bot.domain.ratecard import Package, multiplier, quote_minor
 
 MENU_IN_CHAT = 3
 EVEN_MINOR = 1_000
 """People name figures that end evenly, so ours do."""
 NEARLY = 1.001
+FAR_MOST = 2
+"""In how many of its four parts a package may differ from what was asked and still be a way to get there."""
 
 
 def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None) -> list[Priced]:
@@ -28,7 +30,7 @@ def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None
     lead = first_of(asked, sound)
     if lead is None:
         return []
-    others = [priced for priced in sound if priced != lead]
+    others = [priced for priced in sound if priced != lead and _far(priced.package, asked) <= FAR_MOST]
     cheaper = [priced for priced in others if priced.fee_minor < lead.fee_minor]
     cheaper.sort(key=lambda one: _nearness(one, asked))
     if within is not None and not any(
@@ -38,7 +40,11 @@ def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None
     dearer = sorted(
         (p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p.package, asked), p.fee_minor)
     )
-    return [lead, *(cheaper or dearer[:1])[: MENU_IN_CHAT - 1]]
+    shown = [lead]
+    for one in cheaper or dearer[:1]:
+        if len(shown) < MENU_IN_CHAT and not any(_more_for_less(one, other) for other in shown):
+            shown.append(one)
+    return shown
 
 
 def first_of(asked: Package, sound: Sequence[Priced]) -> Priced | None:
@@ -78,6 +84,12 @@ def _fee(limits: Limits, package: Package, lead: Priced, said: Sequence[Priced])
     share = Fraction(lead.fee_minor, quote_minor(limits.ratecard, lead.package))
     fee = -(-int(card * share) // EVEN_MINOR) * EVEN_MINOR
     return min([card, fee, *(one.fee_minor for one in said if covers(one.package, package))])
+
+
+def _more_for_less(one: Priced, other: Priced) -> bool:
+    """Whether one is more than another on the card and yet costs less, or the other way round: nobody would see why."""
+    size, fee = multiplier(one.package) - multiplier(other.package), one.fee_minor - other.fee_minor
+    return size * fee < 0
 
 
 def _nearness(priced: Priced, asked: Package) -> tuple[bool, int, int]:

@@ -51,6 +51,19 @@ def test_it_costs_the_same_share_of_the_card_as_what_was_asked_and_ends_evenly()
     assert found == Priced(Package.of(ASKED.media, ASKED.territories, 3, "none"), 1_053_000)
 
 
+def test_what_differs_in_three_of_four_parts_is_no_way_to_what_was_asked() -> None:
+    stranger = at(Package.of(["print", "website"], ["FR", "DE"], 3, "category"))
+    assert worth_showing(ASKED, [at(ASKED), stranger], None) == [at(ASKED)]
+
+
+def test_what_is_more_on_the_card_and_yet_costs_less_is_not_shown_beside_it() -> None:
+    lead = at(ASKED)
+    poster = at(Package.of(["website", "in_store"], ["FR", "DE"], 6, "none"), Fraction(99, 100))
+    box = Priced(Package.of(["website", "packaging", "print"], ["FR", "DE"], 6, "none"), poster.fee_minor - 1_000)
+    assert multiplier(box.package) > multiplier(poster.package)
+    assert worth_showing(ASKED, [lead, poster, box], None) in ([lead, poster], [lead, box])
+
+
 def test_a_part_costs_no_more_than_a_whole_that_was_named() -> None:
     cheap_whole = Priced(Package.of(ASKED.media, ASKED.territories, 12, "none"), 950_000)
     found = for_figure(LIMITS, at(ASKED), 1_100_000, [cheap_whole])
@@ -94,7 +107,7 @@ def test_i4_what_a_figure_pays_for_is_a_part_within_it_above_the_floor_and_the_s
 
 def test_less_of_what_was_asked_stands_before_a_swap_and_nothing_dearer_beside_it() -> None:
     less = at(Package.of(ASKED.media, ["DE"], 6, "none"))
-    swap = at(Package.of(["print", "website"], ["FR", "DE"], 3, "category"))
+    swap = at(Package.of(["print", "email"], ["FR", "DE"], 3, "none"))
     larger = at(Package.of(ASKED.media, ["FR", "DE"], 12, "category"))
     assert worth_showing(ASKED, [at(ASKED), swap, larger], less) == [at(ASKED), less, swap]
     assert worth_showing(ASKED, [at(ASKED), larger], None) == [at(ASKED), larger]
