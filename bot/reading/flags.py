@@ -30,7 +30,6 @@ _AFTER_AGE = frozenset(
     "years year yo y or and again please instead for in on look at now vibes jahre ans anos anni lat ar jaar so".split()
 )
 _PROMPT_REPLY = frozenset("reply answer response feedback decision payment start return confirmation".split())
-_NOT_ROLES = frozenset("ambassador ambassadors face spokesperson a brand the".split())
 
 
 @dataclass(frozen=True)
