@@ -183,3 +183,12 @@ def test_flags(talk: Reading, text: str, flags: set[str]) -> None:
 def test_a_flagged_message_is_still_read(first: Reading) -> None:
     found = first("make her skin lighter, print in Brazil, 3 months")
     assert (found.alterations, found.media, found.territories, found.months) == ({"skin_tone"}, ("print",), ("BR",), 3)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["gut, dann nehmen wir B", "on prend B", "d'accord pour B", "nos quedamos con B", "va bene, prendo B", "B passt"],
+)
+def test_a_package_is_taken_by_its_letter_in_five_languages(talk: Reading, said: str) -> None:
+    found = talk(said)
+    assert (found.intent, found.package) == ("accept", "B")
