@@ -15,6 +15,9 @@ _RARE_WORDS = frozenset("real won rand crowns krona".split())
 _DOLLAR_LANDS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "HK": "HKD", "SG": "SGD", "TW": "TWD"}
 _KRONA_LANDS = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
 _YEN_LANDS = {"JP": "JPY", "CN": "CNY"}
+_THOUSANDS_OF = {"tkr": "kr", "teur": "EUR", "keur": "EUR", "tchf": "CHF", "kchf": "CHF", "tgbp": "GBP",
+                 "kgbp": "GBP", "tusd": "USD", "kusd": "USD"}  # fmt: skip
+"""Thousands and their currency in one word, as book-keepers write them."""
 _DOLLARS = frozenset("USD CAD AUD NZD HKD SGD TWD".split())
 
 
@@ -82,8 +85,8 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
         right = ("kr", after)
     if right is None:
         after = last
-        if notes.words[last - 1] == "tkr":
-            right = ("kr", last)
+        if notes.words[last - 1] in _THOUSANDS_OF:
+            right = (_THOUSANDS_OF[notes.words[last - 1]], last)
         elif notes.words[last - 1] == "€":
             right = ("EUR", last)
     if left is None and right is None:

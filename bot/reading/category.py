@@ -130,6 +130,8 @@ def _not_a_product(notes: Notes, hit: Hit) -> bool:
         and not after.isalpha()
     ):
         return True
+    if word in ("telephone", "telefono", "telefone") and before in ("au", "al", "ao", "par", "por", "per"):
+        return True
     if word == "finance" and notes.in_talks:  # the department that sighs, and no product
         return True
     if word == "watches" and after in ("television", "tv", "it", "them", "this", "that", "the", "us", "films", "over"):

@@ -32,7 +32,10 @@ def exclusivity(notes: Notes) -> tuple[Said | None, Said | None]:
     firm = [pair for pair in found if pair[0].value is not None]
     if not firm:
         return found[0]
+    firm = [pair for pair in firm if notes.hit("no", pair[0].span[1]) is None] or firm
     values = {pair[0].value for pair in firm}
+    if values == {"none"} and _other_brands(notes):
+        return Said(None, firm[0][0].span, "not exclusive, and yet kept from other brands?"), None
     if len(values) > 1:
         return _corrected(notes, firm)
     return firm[0]

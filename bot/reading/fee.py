@@ -39,7 +39,7 @@ def read_fee(notes: Notes, territories: tuple[str, ...]) -> FeeRead:
     """The fee of the page. `territories` settle which dollar a `$` is."""
     every = amounts(notes)
     offered = fees(notes)
-    taken = bytearray(notes.size)
+    taken = bytearray(notes.named)
     for amount in every:
         if not amount.bare or amount in offered:
             taken[amount.first : amount.last] = b"\1" * (amount.last - amount.first)

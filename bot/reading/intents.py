@@ -111,7 +111,9 @@ def _first_approach(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     wants = [
         hit
         for hit in notes.of("want")
-        if notes.ending("neg", hit.first) is None and not _only_asks(notes, said, hit, asking)
+        if notes.ending("neg", hit.first) is None
+        and not _only_asks(notes, said, hit, asking)
+        and not any(word in _BEFOREHAND for word in notes.words[max(0, hit.first - 3) : hit.first])
     ]
     substance = bool(said.term_spans) or said.talent or bool(notes.of("licence"))
     told = spread(notes, said.term_spans) - asking
@@ -129,6 +131,10 @@ def _first_approach(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     if not found and wants:
         found.append("request")
     return found
+
+
+_BEFOREHAND = frozenset("before bevor avant antes prima voordat innan zanim ehe".split())
+"""`before we brief anything`: what is not yet done."""
 
 
 def _only_asks(notes: Notes, said: Message, hit: Hit, asking: set[int]) -> bool:

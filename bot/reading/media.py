@@ -91,10 +91,17 @@ def _ordered(codes: set[str]) -> tuple[str, ...]:
     return tuple(code for code in MEDIA if code in codes)
 
 
+_ADVERBS = frozenset("internal internally intern internamente interne internt interno wewnetrznie".split())
 _AT_EVENTS = frozenset("fair event booth stand exhibition rollup congress conference".split())
 _OWN = frozenset("our all its my the unseren unsere nos nuestras nostri nossas onze vara naszych".split())
 _INSIDE = frozenset("in at across throughout inside for dans en nei nas w i".split())
-_TALKED_OVER = frozenset("discuss check talk align review decide it this discussed that".split())
+_TALKED_OVER = frozenset(
+    "klaren abklaren absprechen abstimmen besprechen klare bespreche prufen prufe clarify clarifying"
+    " forth discussing discussed talked agreed sign signed approve approved align aligned debate voir"
+    " valider verifier discuter consultarlo consultar verlo hablarlo discutere verificare sentire"
+    " parlarne discutir verificar overleggen bespreken afstemmen stamma diskutera kolla uzgodnic omowic"
+    " sprawdzic confirm confirmed sorted cleared discuss check talk review decide it this that".split()
+)
 
 
 def _is_medium(notes: Notes, hit: Hit) -> bool:
@@ -120,7 +127,9 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
         return False
-    if word in ("internally", "internal") and before in _TALKED_OVER:
+    if word in _ADVERBS and any(near in _TALKED_OVER for near in notes.words[max(0, hit.first - 5) : hit.last + 3]):
+        return False
+    if word == "press" and before in ("to", "not", "didn't", "didnt", "don't", "i", "you", "just", "we", "or"):
         return False
     return not (word == "internal" and following in ("team", "discussion", "review", "approval", "meeting", "deadline"))
 

@@ -130,12 +130,19 @@ def _mover(notes: Notes, kind: str, first: int) -> int | None:
     return before.first if before is not None and notes.words[before.first] in _STEP_VERBS else None
 
 
+_TAXES = frozenset(
+    "vat mwst ust tva iva btw moms tax taxes gst steuer umsatzsteuer mehrwertsteuer podatek taxe".split()
+)
+
+
 def _percent(notes: Notes) -> Move | None:
     """`10 % off`, `a 10% discount`, `15 percent more`, `go up by 5 %`."""
     for at in range(notes.size):
         if notes.words[at] not in ("%", "percent", "prozent", "procent", "pct", "％") and not _spelled_percent(
             notes, at
         ):
+            continue
+        if any(word in _TAXES for word in notes.words[max(0, at - 5) : at + 4]):
             continue
         quantity = _number_before(notes, at)
         if quantity is None or not 0 < quantity[0] < 100:

@@ -21,7 +21,7 @@ def _spellings(roster: tuple[TalentName, ...]) -> dict[str, list[tuple[tuple[str
     ways: dict[tuple[str, ...], set[str]] = {}
     for person in roster:
         full = tuple(cut(fold(person.name)[0])[0])
-        for words in (full, full[:1], *(tuple(cut(fold(alias)[0])[0]) for alias in person.aliases)):
+        for words in (full, full[:1], *_declined(full), *(tuple(cut(fold(alias)[0])[0]) for alias in person.aliases)):
             if words and (len(words) > 1 or len(words[0]) > 1):
                 ways.setdefault(words, set()).add(person.name)
     index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -31,6 +31,16 @@ def _spellings(roster: tuple[TalentName, ...]) -> dict[str, list[tuple[tuple[str
     for entries in index.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return index
+
+
+_POLISH_CASES = ("y", "e", "ie", "o", "ze")
+
+
+def _declined(full: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """`Mary Lindqvist`, `Marze Lindqvist`: how Polish declines a first name in -a; with the surname alone beside it."""
+    if len(full) < 2 or not full[0].endswith("a") or len(full[0]) < 4:
+        return []
+    return [(full[0][:-1] + case, *full[1:]) for case in _POLISH_CASES]
 
 
 def talents(notes: Notes) -> list[tuple[str, int, int]]:

@@ -38,7 +38,14 @@ def identified(notes: Notes) -> bytearray:
         while notes.word(last) in _AFTER:
             last += 1
         marks[first:last] = b"\1" * (last - first)
+    for hit in notes.of("minor"):
+        if any(word.isdecimal() or notes.hit("num", at) for at, word in _words_of(notes, hit)):
+            marks[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
     return marks
+
+
+def _words_of(notes: Notes, hit: Hit) -> list[tuple[int, str]]:
+    return [(at, notes.words[at]) for at in range(hit.first, hit.last)]
 
 
 def _past_bracket(notes: Notes, at: int) -> int:

@@ -62,6 +62,8 @@ def places(notes: Notes) -> Places:
         if _origin(notes, hit):
             home = hit
             continue
+        if _size_label(notes, hit) or _a_meeting(notes, hit) or _sold_there(notes, hit):
+            continue
         if hit.kind == "vague_region":
             if not refused(notes, hit) and not _spelled_out(notes, hit):
                 vague = vague or (hit.first, hit.last)
@@ -166,12 +168,46 @@ def _origin(notes: Notes, hit: Hit) -> bool:
     after = notes.hit("origin", hit.last) or (
         notes.hit("origin", hit.last + 1) if notes.word(hit.last) == "-" else None
     )
-    if after is not None and after.value == "after":
+    if after is not None and after.value == "after" and not _used_inside(notes, hit):
         return True
     founded = any(
         notes.word(hit.first - step) in ("founded", "established", "born", "headquartered") for step in range(2, 6)
     )
-    return founded or _in_address(notes, hit)
+    start, end = notes.clause_start(hit.first, False), notes.clause_end(hit.first)
+    bracketed = "(" in notes.words[max(start, hit.first - 12) : hit.first] and ")" not in notes.words[start : hit.first]
+    return founded or (bracketed and any(notes.named[start:end])) or _in_address(notes, hit)
+
+
+def _used_inside(notes: Notes, hit: Hit) -> bool:
+    """`internal use, Netherlands office`: where the people are is where the pictures are shown."""
+    inside = any(medium.value == "internal" for medium in notes.of("media"))
+    ours = notes.word(hit.first - 1) in ("our", "the", "from", "unser", "notre", "nuestra", "nostro", "nosso", "ons")
+    return inside and not ours and hit.kind == "place" and notes.word(hit.last) in ("office", "offices", "team")
+
+
+_SIZES = frozenset("size sizes taille grosse talla taglia maat storlek rozmiar tamanho サイズ".split())
+
+
+def _size_label(notes: Notes, hit: Hit) -> bool:
+    """`size EU 38`, `shoe size (UK) 6`: a scale of sizes."""
+    return any(notes.word(hit.first - step) in _SIZES for step in (1, 2)) and hit.last - hit.first == 1
+
+
+def _a_meeting(notes: Notes, hit: Hit) -> bool:
+    """`in riunione`, `une réunion`: a meeting, where the island is not written as a name."""
+    return notes.words[hit.first] in ("riunione", "reunion", "reuniao") and not notes.page.capitalised(hit.first)
+
+
+_SELLING = frozenset("distribuimos distribute sell selling vendemos vendiamo vendons verkaufen vertreiben verkopen"
+                     " distribuiamo distribuons saljer sprzedajemy active present aktiv".split())  # fmt: skip
+
+
+def _sold_there(notes: Notes, hit: Hit) -> bool:
+    """`we distribute sunglasses in Africa and want …`: a trade in a part of the world, and no wish about the use."""
+    start = notes.clause_start(hit.first)
+    return hit.kind == "vague_region" and any(
+        notes.words[at] in _SELLING for at in range(max(start, hit.first - 7), hit.first)
+    )
 
 
 _STREETS = frozenset(

@@ -100,7 +100,7 @@ def read(text: str, context: Context) -> Findings:
     return _finish(draft, meant, raised)
 
 
-_WITHOUT_TERMS = ("later", "revoke", "pause", "other")
+_WITHOUT_TERMS = ("decline", "later", "revoke", "pause", "other")
 """What a talent says with these is no wish about the terms: `I'm back from Milan next week` names no land of use."""
 _TERM_FIELDS = tuple("media territories months days starts_on ends_on exclusivity category assets".split())
 

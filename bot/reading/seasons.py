@@ -6,6 +6,9 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
 _COUNTED = frozenset("one a two three eine une una een en um uma zwei deux dos due".split())
+_LAUNCHING = frozenset("launch launching launches release releasing bringen bringt lancieren lanciert starten lancons"
+                       " sortons lanzamos sacamos lanciamo lancamos brengen lanceren lanserar slapper wprowadzamy"
+                       " introducing introduce".split())  # fmt: skip
 _ARTICLES = frozenset("the this next after a all whole entire der den la le el il".split())
 _UPCOMING = frozenset("next this in im au en nachsten prochain proximo".split())
 _LASTING = frozenset("for over during fur pour para per voor".split())
@@ -33,6 +36,7 @@ def _names_a_thing(notes: Notes, hit: Hit) -> bool:
         or notes.hit("campaign", after + 1)
         or notes.hit("category", after)
         or notes.word(after).isdecimal()
+        or any(word in _LAUNCHING for word in notes.words[max(0, hit.first - 4) : hit.first])
     )
 
 

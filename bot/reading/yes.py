@@ -208,7 +208,8 @@ def _only_package(notes: Notes, package: tuple[str, int, int]) -> bool:
     """`The second one.`: a choice with nothing else around it."""
     inside = range(package[1], package[2])
     return notes.context.role == "brand" and all(
-        at in inside or notes.hit("filler", at) is not None or not word.isalnum() for at, word in enumerate(notes.words)
+        at in inside or notes.hit("filler", at) is not None or word in (".", ",", "!")
+        for at, word in enumerate(notes.words)
     )
 
 
