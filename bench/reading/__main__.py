@@ -27,6 +27,7 @@ _TUNED = (
     "twelfth",
     "thirteenth",
     "sweep",
+    "opened",
     "seventh-t",
     "eighth-t",
     "ninth-t",

@@ -21,8 +21,11 @@ def categories(notes: Notes) -> list[Hit]:
 
 _BETWEEN_NO_AND_GOODS = frozenset(
     "for any the interested doing do with want in fast a an work wear promote more"
-    " model shoot fur pour para per de a".split()
+    " model shoot fur pour para per de a it's its".split()
 )
+
+
+_EXCEPT = frozenset("unless except sauf salvo ausser tranne behalve utom oprocz excepto".split())
 
 
 def refused_category(notes: Notes, hit: Hit) -> bool:
@@ -32,7 +35,7 @@ def refused_category(notes: Notes, hit: Hit) -> bool:
         neg = notes.ending("neg", at) or notes.ending("drop", at)
         if neg is None and at > 0 and notes.words[at - 1] in ("拍", "接"):
             neg = notes.ending("no", at - 1)
-        if neg is not None:
+        if neg is not None or (at > 0 and notes.words[at - 1] in _EXCEPT):
             return True
         if at == 0 or notes.words[at - 1] not in _BETWEEN_NO_AND_GOODS:
             return False

@@ -96,16 +96,24 @@ _AT_EVENTS = frozenset("fair event booth stand exhibition rollup congress confer
 _OWN = frozenset("our all its my the unseren unsere nos nuestras nostri nossas onze vara naszych".split())
 _INSIDE = frozenset("in at across throughout inside for dans en nei nas w i".split())
 _TALKED_OVER = frozenset(
-    "klaren abklaren absprechen abstimmen besprechen klare bespreche prufen prufe clarify clarifying"
+    "discute discutons discutiamo discutimos hablamos hablarlo vediamo voyons reviens revient vedo consulto bespreek"
+    " overleg diskutiert besprochen geklart geklaert check checking"
+    " klaren abklaren absprechen abstimmen besprechen klare bespreche prufen prufe clarify clarifying"
     " forth discussing discussed talked agreed sign signed approve approved align aligned debate voir"
     " valider verifier discuter consultarlo consultar verlo hablarlo discutere verificare sentire"
     " parlarne discutir verificar overleggen bespreken afstemmen stamma diskutera kolla uzgodnic omowic"
-    " sprawdzic confirm confirmed sorted cleared discuss check talk review decide it this that".split()
+    " sprawdzic confirm confirmed sorted cleared discuss check talk review decide".split()
 )
 
 
 def _is_medium(notes: Notes, hit: Hit) -> bool:
     word = notes.words[hit.first]
+    said_over = notes.words[max(0, hit.first - 5) : hit.last + 3]
+    adverb = notes.words[hit.last - 1] in _ADVERBS
+    if adverb and (
+        any(near in _TALKED_OVER for near in said_over) or notes.word(hit.first - 1) in ("it", "this", "that")
+    ):
+        return False
     if hit.last - hit.first > 1:
         return True
     following, before = notes.word(hit.last), notes.word(hit.first - 1)
@@ -126,8 +134,6 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     if following == "@" or before == "@" or (before == "." and notes.page.glued(hit.first)):
         return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
-        return False
-    if word in _ADVERBS and any(near in _TALKED_OVER for near in notes.words[max(0, hit.first - 5) : hit.last + 3]):
         return False
     if word == "press" and before in ("to", "not", "didn't", "didnt", "don't", "i", "you", "just", "we", "or"):
         return False

@@ -29,7 +29,8 @@ def identified(notes: Notes) -> bytearray:
         at = _past_bracket(notes, at)
         while at < min(hit.last + 10, notes.size) and notes.words[at] in _LINKS:
             at += 1
-        last, digits = _number_from(notes, at)
+        coded = notes.word(at).isalpha() and len(notes.word(at)) <= 3 and notes.word(at + 1)[:1].isdecimal()
+        last, digits = _number_from(notes, at + coded)
         if digits < (NEAR if at == hit.last else FAR) or notes.hit("currency", last) or notes.ending("currency", at):
             continue
         first = hit.first

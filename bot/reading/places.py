@@ -59,6 +59,8 @@ def places(notes: Notes) -> Places:
         if home is not None and hit.first == home.last + 1 and notes.word(home.last) in (",", "("):
             home = hit
             continue
+        if notes.named[hit.first]:
+            continue  # `our VAT number is GB 123 4567 89`
         if _origin(notes, hit):
             home = hit
             continue

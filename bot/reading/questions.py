@@ -27,7 +27,7 @@ def asking(notes: Notes) -> set[int]:
     found = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"}
     idioms = {token for idiom in notes.of("idiom") for token in range(idiom.first, idiom.last)}
     for hit in notes.of("ask"):
-        if hit.first in idioms:
+        if hit.first in idioms or _would_accept(notes, hit):
             continue
         if notes.east(hit.first):
             if notes.words[hit.last - 1] in ("か", "吗", "요", "까") or hit.value != "word":
@@ -35,6 +35,12 @@ def asking(notes: Notes) -> set[int]:
         elif _opens_sentence(notes, hit) and not _announces(notes, hit):
             found.add(notes.sentence[hit.first])
     return found | _unmarked(notes)
+
+
+def _would_accept(notes: Notes, hit: Hit) -> bool:
+    """A talent's `aceptaría si …`, without its mark: what she would do, and no question."""
+    own = notes.words[hit.first] in ("aceptaria", "accepterais", "accetterei", "aceitaria", "accetterebbe")
+    return own and notes.context.role == "talent" and "?" not in notes.words
 
 
 def _announces(notes: Notes, hit: Hit) -> bool:
