@@ -18,17 +18,17 @@ class Tuning:
     """How much more, as a share, a package costs her for each medium that she likes less."""
     ceiling_end: float = 0.4
     """The share of the card price that no ask stands above at the end."""
-    ceiling_power: float = 3.0
+    ceiling_power: float = 4.0
     """How late the ceiling falls; 1 is evenly."""
     lowest_end: float = 0.2
     """The share of the card price that no ask stands below at the end."""
     lowest_power: float = 1.0
     """How late that share falls; 1 is evenly."""
     stride: float = 3.0
-    stride_still: float = 2.0
+    stride_still: float = 0.5
     """The most that a fee comes down in one round, in even steps, when he has moved and when he has not."""
     plunge: float = 0.18
-    plunge_still: float = 0.12
+    plunge_still: float = 0.08
     """And never more than this share of the card."""
     token: float = 0.004
     """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
@@ -36,7 +36,7 @@ class Tuning:
     """Chance in each round that the buyer leaves for reasons of his own."""
     closing: float = 0.05
     """What coming to a deal is worth in itself, whatever it brings: work leads to work."""
-    prior_worth: float = 0.6
+    prior_worth: float = 0.7
     """What buyers' worth of what they ask for is at the median, as a share of the card price."""
     prior_spread: float = 0.5
     """Spread of the logarithm of that share."""
