@@ -118,12 +118,14 @@ def _age_follows(notes: Notes, last: int) -> bool:
 
 
 _CHILDREN = frozenset(
-    "girl boy kid teen child lad lass meisje jongen kind tiener meid jongetje madchen junge jungen jugendliche"
+    "mannequin modele modelo modella model"
+    " girl boy kid teen child lad lass meisje jongen kind tiener meid jongetje madchen junge jungen jugendliche"
     " jugendlicher teenie chaval chavala chico chica nino nina muchacho muchacha joven fille garcon ado gamin gamine"
     " enfant ragazza ragazzo ragazzina ragazzino bambina bambino menina menino rapariga rapaz garota garoto miuda miudo"
     " crianca flicka pojke tjej kille barn dziewczyna dziewczyne dziewczynka dziewczynke chlopak chlopaka"
     " nastolatek nastolatka".split()
 )
+_SEEMING = frozenset("apparence aspect aspecto aspetto aspeto aparencia aussehend".split())
 _FOR_AN_AUDIENCE = frozenset("for fur pour para per voor dla any every".split())
 
 
@@ -131,6 +133,8 @@ def _makes_minor(notes: Notes, hit: Hit) -> bool:
     words = notes.words[hit.first : hit.last]
     if _denied(notes, hit) or notes.word(hit.last) in _AUDIENCE:
         return False
+    if any(word in _SEEMING for word in words):
+        return True
     if any(word in _CHILDREN for word in words) and any(word.isdecimal() for word in words):
         return notes.word(hit.first - 1) not in _FOR_AN_AUDIENCE
     if words == ["minor"]:

@@ -207,7 +207,8 @@ _SELLING = frozenset("distribuimos distribute sell selling vendemos vendiamo ven
 def _sold_there(notes: Notes, hit: Hit) -> bool:
     """`we distribute sunglasses in Africa and want …`: a trade in a part of the world, and no wish about the use."""
     start = notes.clause_start(hit.first)
-    return hit.kind == "vague_region" and any(
+    others = any(other.first > notes.clause_end(hit.first, False) for other in notes.of("place"))
+    return (hit.kind == "vague_region" or (hit.kind == "region" and others)) and any(
         notes.words[at] in _SELLING for at in range(max(start, hit.first - 7), hit.first)
     )
 
