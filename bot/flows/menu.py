@@ -17,21 +17,26 @@ MENU_IN_CHAT = 3
 EVEN_MINOR = 1_000
 """People name figures that end evenly, so ours do."""
 NEARLY = 1.001
+PARTS = ("months", "territories", "media", "exclusivity")
 FAR_MOST = 2
 """In how many of its four parts a package may differ from what was asked and still be a way to get there."""
 
 
-def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None) -> list[Priced]:
+def worth_showing(
+    asked: Package, sound: Sequence[Priced], within: Priced | None, parts: Sequence[Priced] = ()
+) -> list[Priced]:
     """Two or three of the strategy's packages: what was asked for first, then the nearest ways to pay less.
 
-    `within` is a package for the figure that the brand named; it is shown where the strategy has none so small.
-    Something larger is shown only where there is nothing smaller: nobody who names a figure wants to read dearer ones.
+    `within` is a package for the figure that the brand named; it is shown where the strategy has none so small. `parts`
+    fill what room is left (`simple_parts`). What holds all the uses asked for and further ones is no way to pay less:
+    nobody spoke of those. Something larger is shown only where there is nothing smaller: nobody who names a figure
+    wants to read dearer ones.
     """
     lead = first_of(asked, sound)
     if lead is None:
         return []
     others = [priced for priced in sound if priced != lead and _far(priced.package, asked) <= FAR_MOST]
-    cheaper = [priced for priced in others if priced.fee_minor < lead.fee_minor]
+    cheaper = [one for one in others if one.fee_minor < lead.fee_minor and not asked.media < one.package.media]
     cheaper.sort(key=lambda one: _nearness(one, asked))
     if within is not None and not any(
         one.fee_minor <= within.fee_minor and _far(one.package, asked) <= _far(within.package, asked) for one in cheaper
@@ -41,7 +46,9 @@ def worth_showing(asked: Package, sound: Sequence[Priced], within: Priced | None
         (p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p.package, asked), p.fee_minor)
     )
     shown = [lead]
-    for one in cheaper or dearer[:1]:
+    ways = [_differing(one.package, asked) for one in cheaper]
+    spare = [part for part in parts if _differing(part.package, asked) not in ways]
+    for one in [*cheaper, *spare] or dearer[:1]:
         if len(shown) < MENU_IN_CHAT and not any(_more_for_less(one, other) for other in shown):
             shown.append(one)
     return shown
@@ -60,9 +67,32 @@ def for_figure(limits: Limits, lead: Priced, figure_minor: int, said: Sequence[P
     """
     if figure_minor >= lead.fee_minor:
         return None
-    nearest = sorted(_parts_of(limits, lead, figure_minor), key=lambda part: (part[0], -part[1], sorted(part[2].media)))
+    nearest = sorted(
+        _parts_of(limits, lead, figure_minor),
+        key=lambda part: (part[0], -part[1], -_size(part[2]), sorted(part[2].media)),
+    )
     priced = (Priced(package, _fee(limits, package, lead, said)) for _, _, package in nearest)
     return next((one for one in priced if 0 < one.fee_minor <= figure_minor), None)
+
+
+def simple_parts(limits: Limits, lead: Priced, figure_minor: int | None, said: Sequence[Priced]) -> list[Priced]:
+    """What was asked for (`lead`) with one of its four parts made less, one package a part, at the share it costs.
+
+    The most of each that the figure pays for (all of it where none is named), or else the least: a small figure wants
+    to come near. Of two that weigh the same, the one that grants more.
+    """
+    most = lead.fee_minor if figure_minor is None else min(figure_minor, lead.fee_minor)
+    card = multiplier(lead.package)
+    best: dict[str, tuple[bool, float, int, Package]] = {}
+    for far, weight, package in _parts_of(limits, lead, lead.fee_minor):
+        part = next(part for part in PARTS if getattr(package, part) != getattr(lead.package, part))
+        paid = weight * lead.fee_minor <= most * float(card) * NEARLY
+        one = (paid, weight if paid else -weight, _size(package), package)
+        if far == 1 and (part not in best or one[:3] > best[part][:3]):
+            best[part] = one
+    ranked = sorted(best.values(), key=lambda one: one[:3], reverse=True)
+    priced = [Priced(package, _fee(limits, package, lead, said)) for *_, package in ranked]
+    return [one for one in priced if 0 < one.fee_minor < lead.fee_minor]
 
 
 def _parts_of(limits: Limits, lead: Priced, figure_minor: int) -> Iterator[tuple[int, float, Package]]:
@@ -102,7 +132,15 @@ def _needless(one: Priced, beside: Priced) -> bool:
     return covers(beside.package, one.package) and one.fee_minor >= beside.fee_minor
 
 
+def _size(package: Package) -> int:
+    """How many uses and places it grants: a second use that the card counts nothing for is still worth having."""
+    return len(package.media) + len(package.territories)
+
+
 def _far(package: Package, asked: Package) -> int:
     """In how many of its four parts a package differs from what was asked."""
-    parts = ("media", "territories", "months", "exclusivity")
-    return sum(getattr(package, part) != getattr(asked, part) for part in parts)
+    return len(_differing(package, asked))
+
+
+def _differing(package: Package, asked: Package) -> tuple[str, ...]:
+    return tuple(part for part in PARTS if getattr(package, part) != getattr(asked, part))

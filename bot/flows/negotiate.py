@@ -25,7 +25,7 @@ from bot.flows.exclusive import blocked, tell_conflict
 from bot.flows.guard import breaches, guard_stopped, limits_of
 from bot.flows.looking import brand_of_deal, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
-from bot.flows.menu import first_of, for_figure, worth_showing
+from bot.flows.menu import first_of, for_figure, simple_parts, worth_showing
 from bot.flows.read_back import Remark, read_back
 from bot.flows.tongue import tongue
 from bot.ports import Address, Tx
@@ -220,16 +220,15 @@ def _act(
 def _side_by_side(tx: Tx, deal: Deal, mandate: Mandate, talk: Talk, sound: list[Priced]) -> list[Priced]:
     """Two or three of the sound packages that no licence blocks; one of them for the brand's own figure, if need be."""
     asked, free = deal.brief.package(), _unblocked(tx, deal, sound)
-    lead = first_of(asked, free)
-    if deal.theirs is None or lead is None:
-        return worth_showing(asked, free, None)
-    within = for_figure(limits_of(mandate), lead, deal.theirs.amount_minor, [*talk.standing, *sound])
-    if within is not None and (
-        breaches(mandate, within.package, Money(within.fee_minor, mandate.currency))
-        or not _unblocked(tx, deal, [within])
-    ):
-        within = None
-    return worth_showing(asked, free, within)
+    lead, limits, said = first_of(asked, free), limits_of(mandate), [*talk.standing, *sound]
+    if lead is None:
+        return []
+    figure_minor = deal.theirs.amount_minor if deal.theirs is not None else None
+    within = for_figure(limits, lead, figure_minor, said) if figure_minor is not None else None
+    made = [*([within] if within is not None else []), *simple_parts(limits, lead, figure_minor, said)]
+    made = [p for p in made if not breaches(mandate, p.package, Money(p.fee_minor, mandate.currency))]
+    made = _unblocked(tx, deal, made)
+    return worth_showing(asked, free, within if within in made else None, [one for one in made if one != within])
 
 
 def _negotiating(

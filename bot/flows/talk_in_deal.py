@@ -5,6 +5,7 @@ A yes in words never binds: it reads the offer back, and only `Confirm offer` co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +30,8 @@ from bot.reading.insists import insists
 from bot.reading.read import read
 
 Remark = tuple[str, dict[str, Any]]
+_BESIDE = "with|plus|mit|avec|con"
+_INSTEAD = "instead|statt|stattdessen|plutôt|en vez|invece"
 _UNPRICED = frozenset({"product", "purpose", "assets_max", "category", "replaces_casting"})
 
 
@@ -117,6 +120,16 @@ def _spoken_of(deal: Deal, found: Findings) -> Brief:
     return deal.brief.with_package(deal.menu_item(found.package).package)
 
 
+def _added_to_package(found: Findings, text: str) -> Findings:
+    """ "8,500 for B with Austria" is B and Austria besides, not B for Austria alone."""
+    if found.package is None or found.only or found.adds:
+        return found
+    named = [re.escape(found.evidence[part]) for part in ("territories", "media") if part in found.evidence]
+    besides = [rf"\b(?:{_BESIDE})\s+(?:the\s+)?{words}(?!\W+(?:{_INSTEAD})\b)" for words in named]
+    added = any(re.search(pattern, text, re.IGNORECASE) for pattern in besides)
+    return replace(found, adds=True) if added else found
+
+
 def _differing(brief: Brief, was: Brief) -> frozenset[str]:
     names = frozenset(vars(brief)) - {"said", "unclear"}
     return frozenset(name for name in names if getattr(brief, name) != getattr(was, name))
@@ -165,6 +178,7 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
         return _accept(tx, deps, deal, found, heard, now)
     if found.intent == "question":
         return answer_brand.answer(tx, deps, deal, found, heard, now)
+    found = _added_to_package(found, heard.text)
     last = insists(heard.text) and not deal.final
     if last:
         remarks.append(("their_last", {}))

@@ -16,7 +16,7 @@ from bot.domain.negotiation import Limits, Priced
 from bot.domain.negotiation.values import covers
 from bot.domain.ratecard import Package, RateCard, floor_minor, multiplier, quote_minor
 from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA
-from bot.flows.menu import for_figure, worth_showing
+from bot.flows.menu import for_figure, simple_parts, worth_showing
 from bot.sandbox.people import ADA
 from bot.surfaces.render import render
 from bot.surfaces.render.reasons import why
@@ -120,6 +120,54 @@ def test_a_part_is_not_shown_beside_a_whole_that_costs_no_more() -> None:
     assert worth_showing(ASKED, [at(ASKED), part, other], within) == [at(ASKED), within, other]
 
 
+def test_further_uses_beside_all_that_were_asked_for_are_no_way_to_pay_less() -> None:
+    more = at(Package.of([*ASKED.media, "tv"], ["FR", "DE"], 3, "none"))
+    swap = at(Package.of(["website", "paid_social", "email"], ["FR", "DE"], 3, "none"))
+    assert worth_showing(ASKED, [at(ASKED), more, swap], None) == [at(ASKED), swap]
+
+
+def test_what_room_is_left_is_filled_with_one_part_less_at_the_same_share_of_the_card() -> None:
+    lead = at(ASKED, Fraction(9, 10))
+    shown = worth_showing(ASKED, [lead], None, simple_parts(LIMITS, lead, None, [lead]))
+    assert [one.package for one in shown] == [
+        ASKED,
+        Package.of(["paid_social", "website"], ["FR", "DE"], 6, "none"),
+        Package.of(ASKED.media, ["FR", "DE"], 3, "none"),
+    ]
+    assert all(quote_minor(CARD, one.package) * Fraction(9, 10) <= one.fee_minor < lead.fee_minor for one in shown[1:])
+
+
+def test_who_names_a_figure_far_below_is_shown_the_smallest_first() -> None:
+    parts = simple_parts(LIMITS, at(ASKED), 100, [])
+    assert [one.fee_minor for one in parts] == sorted(one.fee_minor for one in parts)
+    assert parts[0].package == Package.of(ASKED.media, ["DE"], 6, "none")
+
+
+def test_of_two_that_cost_the_same_the_one_with_more_uses_is_shown() -> None:
+    lead = at(Package.of(["website", "paid_social", "ooh"], ["FR"], 12, "none"))
+    found = for_figure(LIMITS, lead, 1_200_000, [lead])
+    assert found is not None and len(found.package.media) == 2
+
+
+def test_what_fills_the_menu_is_another_way_than_those_on_it() -> None:
+    lead = at(Package.of(["website", "paid_social", "ooh"], ["FR"], 12, "none"))
+    within = for_figure(LIMITS, lead, 1_200_000, [lead])
+    shown = worth_showing(lead.package, [lead], within, simple_parts(LIMITS, lead, 1_200_000, [lead]))
+    assert [(len(one.package.media), int(one.package.months)) for one in shown] == [(3, 12), (2, 12), (3, 6)]
+
+
+@given(PACKAGES, st.fractions(Fraction(76, 100), 1), st.none() | st.integers(1, 20_000_000))
+def test_i4_parts_of_what_was_asked_stand_above_the_floor_and_are_the_same_for_every_floor(
+    asked: Package, share: Fraction, figure_minor: int | None
+) -> None:
+    lead = at(asked, share)
+    parts = simple_parts(LIMITS, lead, figure_minor, [lead])
+    assert parts == simple_parts(Limits(RateCard("EUR", CARD.base_minor, 1)), lead, figure_minor, [lead])
+    for one in parts:
+        assert covers(asked, one.package) and one.package != asked
+        assert floor_minor(CARD, one.package) <= one.fee_minor < lead.fee_minor
+
+
 # ---- why a package costs what it does
 
 
@@ -202,6 +250,16 @@ async def test_every_package_says_why_and_the_card_its_base(stage: Stage) -> Non
 async def test_a_package_named_by_its_letter_is_what_further_words_change(stage: Stage) -> None:
     seen = await told(stage, "the winter launch", "10,000 EUR for B with Spain as well")
     assert "Spain" in seen and "Germany" in seen and "France" not in seen
+
+
+async def test_a_package_with_a_country_is_that_package_and_the_country_besides(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "8,000 EUR for B with Spain")
+    assert "Spain" in seen and "Germany" in seen and "France" not in seen
+
+
+async def test_a_package_with_a_country_instead_holds_that_country_alone(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "1,000 EUR for B with Spain instead")
+    assert "A – as you asked: paid social · website · print\nSpain\n" in seen
 
 
 async def test_a_country_that_stands_in_for_another_leaves_the_rest(stage: Stage) -> None:

@@ -307,7 +307,9 @@ def _asks(talk: Talk, view: _View, menu: list[int], worth: float, base_minor: in
         stands = standing.get(view.packages[k])
         within = (stands / weight if stands is not None else led) - stride
         wish = max(level * worth * view.worths[k], view.costs[k], lowest * weight, within * weight)
-        most = (1 - min(TUNING.token, stride)) * stands if stands is not None else float("inf")
+        # A mere change of wishes (no stride) makes nothing dearer than what was last asked, by the card.
+        unheard = float("inf") if stride else led * weight
+        most = (1 - min(TUNING.token, stride)) * stands if stands is not None else unheard
         return max(min(wish, max(highest, within) * weight, most), talk.held_ratio * weight)
 
     return [[fee(k, level) for k in menu] for level in LEVELS]

@@ -220,6 +220,20 @@ def test_a_new_wish_without_a_figure_brings_nothing_down() -> None:
     assert act.packages[0].fee_minor / quote_minor(CARD, wanted) >= 0.995 * share
 
 
+@pytest.mark.parametrize("seed", range(1, 9))
+@pytest.mark.parametrize("fee", [300_000, 900_000])
+def test_a_new_wish_without_a_figure_makes_nothing_dearer_than_was_last_asked_by_the_card(seed: int, fee: int) -> None:
+    talk, act = opened(rounds=8, seed=seed)
+    for step in range(3):
+        talk, act = answer(talk, limits(), offer(fee + 20_000 * step))
+    assert act.kind == "counter"
+    share = act.packages[0].fee_minor / quote_minor(CARD, act.packages[0].package)
+    wanted = package("website paid_social", "FR", 12)
+    _, act = rebrief(talk, limits(), wanted)
+    assert act.packages[0].package == wanted
+    assert act.packages[0].fee_minor / quote_minor(CARD, wanted) <= 1.005 * share
+
+
 @pytest.mark.parametrize("rounds", [6, 12, 24])
 def test_no_ask_plunges(rounds: int) -> None:
     still = [brief(300_000), *[offer(300_000)] * rounds]
