@@ -88,7 +88,7 @@ def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, take
     view = _view(talk, space, belief, cost, base_minor, insisted_on)
     guesses = _guesses(talk, limits, belief, view, offer, cost)
     menu = _choose(talk, view, guesses, belief.worth, _shown(offer, base_minor), insisted_on)
-    asks = _asks(talk, view, menu, belief.worth, base_minor, _stride(talk, offer))
+    asks = _asks(talk, view, menu, belief.worth, base_minor, _stride(talk, offer, base_minor))
     outlook = _outlook(talk, view, menu, guesses, asks)
     listed, held = _price(talk, limits, view, menu, asks[outlook.level], base_minor)
     take = offer is not None and takeable and _is_enough(talk, limits, offer, listed, outlook, cost)
@@ -278,15 +278,17 @@ def _kept(talk: Talk, view: _View, guesses: list[Guess], chosen: list[int], most
     return sorted(again, key=lambda k: (-votes[k], k))[:most]
 
 
-def _stride(talk: Talk, offer: Priced | None) -> float:
+def _stride(talk: Talk, offer: Priced | None, base_minor: int) -> float:
     """The most that a fee may come down at once, as a share of the card: less where he stood still, nothing unasked.
 
+    A step too small to be one (`TUNING.real_step`) is standing still: a hundred more must not buy a thousand off.
     A plunge out of nowhere reads as odd, and tells more than the figure it brings.
     """
     if offer is None:
         return 0.0
     even = (1 - TUNING.ceiling_end) / max(1, talk.rounds - 1)
-    if offer in talk.offers[-1:]:
+    least = TUNING.real_step * base_minor * float(multiplier(offer.package))
+    if any(offer.package == last.package and offer.fee_minor - last.fee_minor < least for last in talk.offers[-1:]):
         return min(TUNING.stride_still * even, TUNING.plunge_still)
     return min(TUNING.stride * even, TUNING.plunge)
 

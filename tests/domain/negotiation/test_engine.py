@@ -245,6 +245,17 @@ def test_no_ask_plunges(rounds: int) -> None:
         assert all(before - after <= most + 0.01 for before, after in pairwise(shares))
 
 
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_a_step_too_small_to_be_one_brings_no_more_than_standing_still_may(seed: int) -> None:
+    limit = limits(100_000)
+    card = quote_minor(CARD, package())
+    moves = [brief(card * 6 // 10), *[offer(card * 6 // 10 + card * k // 200) for k in range(5)]]
+    leads = [act.packages[0] for act in played(limit, moves, rounds=6, seed=seed) if act.kind != "accept"]
+    shares = [one.fee_minor / card for one in leads if one.package == package()]
+    assert len(shares) > 2
+    assert all(before - after <= 0.121 for before, after in pairwise(shares))
+
+
 def test_a_package_that_he_offers_for_twice_is_on_the_menu() -> None:
     wanted = package("print website paid_social")
     talk, _ = opened(300_000, menu=3)
