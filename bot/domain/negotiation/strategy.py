@@ -287,7 +287,7 @@ def _stride(talk: Talk, offer: Priced | None, base_minor: int) -> float:
     if offer is None:
         return 0.0
     even = (1 - TUNING.ceiling_end) / max(1, talk.rounds - 1)
-    least = TUNING.real_step * base_minor * float(multiplier(offer.package))
+    least = TUNING.real_step * even * base_minor * float(multiplier(offer.package))
     if any(offer.package == last.package and offer.fee_minor - last.fee_minor < least for last in talk.offers[-1:]):
         return min(TUNING.stride_still * even, TUNING.plunge_still)
     return min(TUNING.stride * even, TUNING.plunge)

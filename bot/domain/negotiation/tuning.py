@@ -30,8 +30,8 @@ class Tuning:
     plunge: float = 0.18
     plunge_still: float = 0.08
     """And never more than this share of the card."""
-    real_step: float = 0.01
-    """The share of the card by which he must raise his figure to have moved at all; chosen by playing, not measured."""
+    real_step: float = 0.1
+    """The part of an even step by which he must raise his figure to have moved at all."""
     token: float = 0.004
     """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
     hazard: float = 0.01
