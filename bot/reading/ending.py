@@ -49,7 +49,24 @@ def meant(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
         for hit in notes.of("polite_ask")
         if notes.word(hit.last) not in _ONLY_TELLS and notes.sentence[hit.first] in asking
     }
-    return unasked(notes, kind, asking - wished)
+    return unasked(notes, kind, asking - wished - _only_tagged(notes))
+
+
+_TAGS = frozenset(
+    "ok okay okey ja vale si oui non right yes sim ta oke goed dobrze tak alright d'accord cool fine".split()
+)
+_LONG_TAGS = (("d'", "accord"), ("va", "bene"), ("tudo", "bem"), ("ar", "du", "snall"), ("all", "right"))
+
+
+def _only_tagged(notes: Notes) -> set[int]:
+    """`remind me on Monday, ok?`: sentences that only ask for a nod at their end."""
+    found = set()
+    for at, word in enumerate(notes.words):
+        first = notes.clause_start(at - 1) if word == "?" and at > 0 else 0
+        tag = tuple(notes.words[first:at])
+        if first and notes.words[first - 1] == "," and ((len(tag) == 1 and tag[0] in _TAGS) or tag in _LONG_TAGS):
+            found.add(notes.sentence[at])
+    return found
 
 
 def _beside(notes: Notes, one: Hit, other: Hit) -> bool:

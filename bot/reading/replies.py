@@ -24,6 +24,8 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
         return ("revoke",)
     if plain_yes(notes, said) and not said.amounts:
         return ("approve",)
+    if _scorns(notes, said):
+        return ("decline",)
     return _talent_terms(notes, said, asking)
 
 
@@ -84,6 +86,13 @@ def _asks_its_worth(notes: Notes, sentence: int) -> bool:
     words = [notes.words[at] for at in notes.sentence_words(sentence)]
     opens = bool(words) and words[0] in ("is", "ist", "est", "es", "e", "ar", "czy", "and")
     return opens and not _WORTH.isdisjoint(words)
+
+
+def _scorns(notes: Notes, said: Message) -> bool:
+    """`sure, for 4,500, in their dreams`: a no, whatever figure it laughs at; not where she then names her own."""
+    scorned = any(hit.value == "scorn" for hit in notes.of("no"))
+    open_still = conditions(notes) or notes.of("but_yes") or said.moved or len(said.amounts) > 1
+    return scorned and not open_still and not notes.of("taking")
 
 
 _SO = frozenset("so also donc dus wiec quindi entao sa".split())

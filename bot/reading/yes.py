@@ -106,12 +106,16 @@ def plain_yes(notes: Notes, said: Message) -> bool:
             return False
         covered[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
     if said.package is not None:
-        covered[said.package[1] : said.package[2]] = b"\1" * (said.package[2] - said.package[1])
+        article = (notes.word(said.package[1] - 1), notes.word(said.package[1])) == ("o", "pacote")
+        first = said.package[1] - article
+        covered[first : said.package[2]] = b"\1" * (said.package[2] - first)
     if any(not _inside(said, span) for span in said.term_spans):
         return False
     for hit in (*notes.of("condition"), *notes.of("hedge"), *notes.of("but_yes"), *notes.of("later")):
         if hit.kind == "but_yes" and notes.hit("aside", hit.last) is not None:  # `my boss will cry but she'll live`
             covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+            continue
+        if hit.kind == "later" and _explained(notes, hit):
             continue
         filler = notes.hit("filler", hit.first)
         harmless = filler is not None and filler.last >= hit.last
@@ -126,6 +130,15 @@ def plain_yes(notes: Notes, said: Message) -> bool:
 
 
 _BESIDE_A_YES = ("yes", "filler", "logistics", "taking", "aside", "errand")
+
+
+_ONLY_HEARD = frozenset("ok okay k kk sure alright yeah yep oke vale bon bien gut tak si".split())
+
+
+def _explained(notes: Notes, later: Hit) -> bool:
+    """`just woke up, fine by me, go ahead`: why she answers only now, beside more than an `ok`."""
+    told = any(aside.first <= later.first and later.last <= aside.last for aside in notes.of("aside"))
+    return told and any(hit.last - hit.first > 1 or notes.words[hit.first] not in _ONLY_HEARD for hit in yeses(notes))
 
 
 def _so_then(notes: Notes) -> list[int]:
