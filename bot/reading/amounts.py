@@ -59,10 +59,13 @@ def amounts(notes: Notes) -> list[Amount]:
     return found
 
 
+_FIGURES = frozenset("cifras chiffres cifre digitos".split())
+
+
 def _vague_amount(notes: Notes, first: int, last: int) -> Amount | None:
     """`mid four figures`, `a few thousand`: money, but no figure."""
     words = notes.words[first:last]
-    if "figure" in words[-1] or "thousands" in words or words[-1].endswith(("stellig", "cifras", "chiffres")):
+    if "figure" in words[-1] or "thousands" in words or "stellig" in words[-1] or words[-1] in _FIGURES:
         return Amount(Decimal(0), None, first, last, True, False, unsure="vague")
     scale = notes.hit("scale", last)
     if scale is not None and int(scale.value) >= 1000 and len(notes.words[scale.first]) > 1:
@@ -166,8 +169,8 @@ def _currency_before(notes: Notes, first: int) -> tuple[str, int] | None:
 
 
 def _currency_apart(notes: Notes, first: int, last: int) -> tuple[str, int] | None:
-    """`two grand, pounds`, and `euros not dollars: 5000`: a currency named apart, with nothing else beside it."""
-    hit = notes.hit("currency", last + 1) if notes.word(last) == "," else None
+    """`two grand, pounds`, `20 grand (pounds)`, `euros not dollars: 5000`: a currency apart, with nothing beside it."""
+    hit = notes.hit("currency", last + 1) if notes.word(last) in (",", "(") else None
     if hit is not None and len(notes.words[hit.first]) > 2 and not notes.word(hit.last)[:1].isalnum():
         return hit.value, hit.last
     other = notes.ending("currency", first - 1) if notes.word(first - 1) == ":" else None

@@ -56,6 +56,7 @@ _TAGS = frozenset(
     "ok okay okey ja vale si oui non right yes sim ta oke goed dobrze tak alright d'accord cool fine".split()
 )
 _LONG_TAGS = (("d'", "accord"), ("va", "bene"), ("tudo", "bem"), ("ar", "du", "snall"), ("all", "right"))
+_TAG_WORDS_MOST = 4
 
 
 def _only_tagged(notes: Notes) -> set[int]:
@@ -63,8 +64,10 @@ def _only_tagged(notes: Notes) -> set[int]:
     found = set()
     for at, word in enumerate(notes.words):
         first = notes.clause_start(at - 1) if word == "?" and at > 0 else 0
-        tag = tuple(notes.words[first:at])
-        if first and notes.words[first - 1] == "," and ((len(tag) == 1 and tag[0] in _TAGS) or tag in _LONG_TAGS):
+        if not first or notes.words[first - 1] != "," or at - first > _TAG_WORDS_MOST:
+            continue
+        tag = tuple(word for word in notes.words[first:at] if word != "¿")
+        if (len(tag) == 1 and tag[0] in _TAGS) or tag in _LONG_TAGS:
             found.add(notes.sentence[at])
     return found
 

@@ -19,10 +19,13 @@ _AFTER_NO_LENGTH = frozenset(
     "younger older jonger ouder junger jeune joven jovem giovane yngre old ago experience anniversary"
     " warranty guarantee notice later earlier delay jahre alt shoot turnaround spot".split()
 )
-_BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since".split())
+_BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since seit depuis sinds".split())
+_BY_NOW = frozenset("now nu jetzt already deja".split())
+"""`I have been at them for two days now`: days that have gone by."""
 _IN_THE_PAST = frozenset("worked known existed collaborated partnered studied lived".split())
 _LONG_STANDING = frozenset(
-    "business market existing experience been around running trading house history industry".split()
+    "mercado mercato marche marknaden branche branchen experiencia"
+    " business market existing experience been around running trading house history industry".split()
 )
 
 
@@ -274,6 +277,8 @@ def _is_use(notes: Notes, length: Length) -> bool:
     """Whether this length can be the time of use."""
     before, after = notes.word(length.first - 1), notes.word(length.last)
     if after in _AFTER_NO_LENGTH or notes.word(length.last + (after in ("'", "of"))) in ("experience", "notice"):
+        return False
+    if after in _BY_NOW and length.days is not None and length.days <= 14:
         return False
     start = notes.clause_start(length.first)
     nearest = max(start, length.first - (1 if before == "for" else 2))

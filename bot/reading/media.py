@@ -91,6 +91,10 @@ def _ordered(codes: set[str]) -> tuple[str, ...]:
     return tuple(code for code in MEDIA if code in codes)
 
 
+_SHOPS = frozenset("sklep sklepy winkel winkels butik butiker negozi tiendas lojas boutiques magasins".split())
+_SMALL = frozenset("maly male mamy prowadzimy kleine liten sma piccoli pequenas petites petits".split())
+_WITH = frozenset("z ze met med con com avec de som die che que qui".split())
+"""`mamy maly sklep z butami`: the shops somebody runs, said of them and not of where the images go."""
 _ADVERBS = frozenset("internal internally intern internamente interne internt interno wewnetrznie".split())
 _AT_EVENTS = frozenset("fair event booth stand exhibition rollup congress conference".split())
 _OWN = frozenset("our all its my the unseren unsere nos nuestras nostri nossas onze vara naszych".split())
@@ -133,6 +137,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return False
     if following == "@" or before == "@" or (before == "." and notes.page.glued(hit.first)):
         return False
+    if word in _SHOPS and (notes.word(hit.last) in _WITH or before in _SMALL):
+        return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
         return False
     if word == "press" and before in ("to", "not", "didn't", "didnt", "don't", "i", "you", "just", "we", "or"):
@@ -168,7 +174,10 @@ def _email_as_medium(notes: Notes, hit: Hit) -> bool:
     )
     if before not in verbs:
         return notes.word(hit.last) not in ("me", "us", "you", "address", "her", "him", ":")
-    return before in ("to", "via", "the", "by") and _beside_media(notes, hit)
+    asked_for = before in ("the", "a") and notes.word(hit.first - 2) in ("include", "add", "including", "plus")
+    return (before in ("to", "via", "the", "by") and _beside_media(notes, hit)) or (
+        asked_for and notes.words[hit.first].startswith("newsletter")
+    )
 
 
 def _beside_media(notes: Notes, hit: Hit) -> bool:

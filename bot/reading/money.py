@@ -118,7 +118,8 @@ def _about_something_else(notes: Notes, amount: Amount) -> bool:
             return True
     if _compared(notes, amount) or _product_price(notes, amount):
         return True
-    return notes.word(amount.last) == "%" or notes.hit("countnoun", amount.last) is not None
+    noun = amount.last + (notes.word(amount.last) in ("de", "d'", "di"))
+    return notes.word(amount.last) == "%" or notes.hit("countnoun", noun) is not None
 
 
 def _compared(notes: Notes, amount: Amount) -> bool:

@@ -27,9 +27,22 @@ def period(notes: Notes, taken: bytearray) -> Period:
     """Start and end of use, as said; a date that belongs to a call, a shoot or an answer is none."""
     found = [(point, _part(notes, point)) for point in points(notes, taken)]
     found = _pair_ranges(notes, found)
+    found = _without_its_month(found)
     starts = [point for point, part in found if part in ("start", "both")]
     ends = [point for point, part in found if part in ("end", "both")]
     return _resolve(notes, _last_said(notes, starts), _last_said(notes, ends))
+
+
+def _without_its_month(found: list[tuple[Point, str | None]]) -> list[tuple[Point, str | None]]:
+    """`we launch in March … from 1 March to 31 August`: the month the written period opens in says nothing more."""
+    opened = {(point.month, point.year) for point, part in found if part == "start" and point.grain == "day"}
+    if len(opened) != 1 or not any(part == "end" for _, part in found):
+        return found
+    month, year = next(iter(opened))
+    return [
+        (point, part) for point, part in found
+        if not (part == "both" and point.grain == "month" and point.month == month and point.year in (None, year))
+    ]  # fmt: skip
 
 
 def _last_said(notes: Notes, candidates: list[Point]) -> Point | str | None:
@@ -246,8 +259,8 @@ def _resolve(notes: Notes, start: Point | str | None, end: Point | str | None) -
         unclear["ends_on"] = "that day has passed"
         ends_on = None
     if starts_on is not None and ends_on is not None and ends_on < starts_on:
-        unclear["ends_on"] = "the end is before the start"
-        ends_on = None
+        unclear["starts_on"] = unclear["ends_on"] = "the end is before the start"
+        starts_on = ends_on = None
     return Period(starts_on, ends_on, _span(start), _span(end), unclear)
 
 

@@ -206,11 +206,13 @@ _SELLING = frozenset("distribuimos distribute sell selling vendemos vendiamo ven
 
 def _sold_there(notes: Notes, hit: Hit) -> bool:
     """`we distribute sunglasses in Africa and want …`: a trade in a part of the world, and no wish about the use."""
-    start = notes.clause_start(hit.first)
-    others = any(other.first > notes.clause_end(hit.first, False) for other in notes.of("place"))
-    return (hit.kind == "vague_region" or (hit.kind == "region" and others)) and any(
-        notes.words[at] in _SELLING for at in range(max(start, hit.first - 7), hit.first)
-    )
+    if hit.kind not in ("vague_region", "region"):
+        return False
+    before = range(max(notes.clause_start(hit.first), hit.first - 7), hit.first)
+    if not any(notes.words[at] in _SELLING for at in before):
+        return False
+    end = notes.clause_end(hit.first, False)
+    return hit.kind == "vague_region" or any(other.first > end for other in notes.of("place"))
 
 
 _STREETS = frozenset(

@@ -101,6 +101,8 @@ def _mark_corrected(notes: Notes, hit: Hit) -> None:
 def _mark_reported(notes: Notes, hit: Hit) -> None:
     """What others said reaches to the end of its sentence, to a `but`, or to `, we …`."""
     at = hit.first
+    if notes.words[hit.last - 1] in ("hatten", "hatte") and "ä" in notes.page.quote(hit.first, hit.last):
+        return
     if hit.value == "reported" and notes.word(hit.first - 1) == "if":
         return  # `if they paid 8k` wishes, and tells of nobody else's figure
     if hit.value == "instead":

@@ -97,6 +97,8 @@ def read(text: str, context: Context) -> Findings:
         draft.forget(("perpetual",))
     if meant[0] in _WITHOUT_TERMS and (context.role == "talent" or meant[0] == "later"):
         draft.forget(_TERM_FIELDS)
+    if meant[0] == "decline" and context.role == "talent":  # the figure she laughs at is none of hers
+        draft.forget(("fee", "fee_max"))
     return _finish(draft, meant, raised)
 
 

@@ -47,7 +47,7 @@ def _doubt(notes: Notes, hit: Hit, said: set[str]) -> tuple[str, str] | None:
     start = hit.first
     while start > 0 and notes.words[start - 1] in _ARTICLES:
         start -= 1
-    if notes.ending("until", start) is not None:
+    if any(notes.ending("until", at) is not None for at in range(start, hit.first + 1)):
         return None if "ends_on" in said else ("ends_on", "no day is named")
     if notes.ending("from", start) is not None or notes.word(hit.first - 1) in _UPCOMING:
         return None if "starts_on" in said else ("starts_on", "no day is named")

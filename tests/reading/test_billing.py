@@ -1,0 +1,53 @@
+"""An acceptance beside the address and the numbers that an invoice needs, and none where a figure hides among them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from bot.reading.findings import Context, OnTable
+from bot.reading.read import read
+
+_TABLE = OnTable({"media": ["print"], "months": 6}, (Decimal(6000), "EUR"), (Decimal(4500), "EUR"))
+_CONTEXT = Context(datetime(2026, 11, 3, 12, tzinfo=UTC), "brand", (), _TABLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes, deal. Invoice to Baker Street 12, London.",
+        "Ja. Rechnung bitte an Hauptstraße 12, 80331 München.",
+        "Oui. Facture à envoyer à rue Montaigne 22, 75008 Paris.",
+        "Ja tack, det tar vi! Fakturan skickas till Box 1420, 111 84 Stockholm.",
+        "Perfecto, aceptamos. Nuestro CIF es B-85555019.",
+        "네, 좋습니다. 사업자등록번호는 123-45-67890입니다.",
+    ],
+)
+def test_a_yes_beside_billing_details_accepts(text: str) -> None:
+    assert read(text, _CONTEXT).intent == "accept"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yes. Invoice to Baker Street 12, 5000",
+        "Yes. Invoice to Baker Street 12, 5000 Total.",
+        "Yes. Invoice to Baker Street 12, 5000 Everything.",
+        "Yes. Invoice to Baker Street 12, But 5000 Euros.",
+        "Yes. Invoice to Baker Street 12, Not France.",
+        "Yes. Invoice to Baker Street 12, only Spain.",
+        "Yes. Invoice to Baker Street 12, Maybe.",
+        "Yes. Invoice to 5000.",
+        "Yes, 5000-6000-EU",
+        "perfect. CIF B-5000",
+        "vale, o B",
+    ],
+)
+def test_a_figure_or_a_limit_behind_an_address_is_no_yes(text: str) -> None:
+    assert read(text, _CONTEXT).intent != "accept"
+
+
+def test_a_licence_number_is_no_money() -> None:
+    assert read("Licence R2D8-X4TN-7B runs out soon. Please renew it for six months.", _CONTEXT).fee is None
