@@ -48,10 +48,17 @@ def worth_showing(
     shown = [lead]
     ways = [_differing(one.package, asked) for one in cheaper]
     spare = [part for part in parts if _differing(part.package, asked) not in ways]
-    for one in [*cheaper, *spare] or dearer[:1]:
+    for one in _unlike([*cheaper, *spare], asked) or dearer[:1]:
         if len(shown) < MENU_IN_CHAT and not any(_more_for_less(one, other) for other in shown):
             shown.append(one)
     return shown
+
+
+def _unlike(ways: Sequence[Priced], asked: Package) -> list[Priced]:
+    """One package for each way to pay less first: two lengths of the same are hardly a choice."""
+    kinds = [_differing(one.package, asked) for one in ways]
+    firsts = [one for k, one in enumerate(ways) if kinds.index(kinds[k]) == k]
+    return [*firsts, *(one for one in ways if one not in firsts)]
 
 
 def first_of(asked: Package, sound: Sequence[Priced]) -> Priced | None:

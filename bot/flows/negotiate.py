@@ -209,8 +209,10 @@ def _act(
     )
     if not menu:
         return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks, first=first)
+    before = next((item.fee for item in deal.menu if item.package == menu[0].package), None)
     deal = _negotiating(tx, deal, talk, menu, now, final=act.kind == "final")
     data = _table_data(tx, deal, "final" if act.kind == "final" else lead, remarks)
+    data["before"] = _money_data(before)
     if first:
         data["card"] = brief_data(deal, talent_of_deal(tx, deal), brand_of_deal(tx, deal))
     say(tx, now, f"{deal.id}:v{deal.version}:offers", Address.deal(deal.id), "offers", first=first, **data)
@@ -228,7 +230,9 @@ def _side_by_side(tx: Tx, deal: Deal, mandate: Mandate, talk: Talk, sound: list[
     made = [*([within] if within is not None else []), *simple_parts(limits, lead, figure_minor, said)]
     made = [p for p in made if not breaches(mandate, p.package, Money(p.fee_minor, mandate.currency))]
     made = _unblocked(tx, deal, made)
-    return worth_showing(asked, free, within if within in made else None, [one for one in made if one != within])
+    spoken_of = frozenset[str]().union(*(offer.package.media for offer in talk.offers))
+    sensible = [one for one in free if one == lead or one.package.media <= asked.media | spoken_of]
+    return worth_showing(asked, sensible, within if within in made else None, [one for one in made if one != within])
 
 
 def _negotiating(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.domain.negotiation.values import covers
 from bot.domain.ratecard import Package, RateCard, floor_minor, multiplier, quote_minor
 from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA
 from bot.flows.menu import for_figure, simple_parts, worth_showing
+from bot.ports import Note
 from bot.sandbox.people import ADA
 from bot.surfaces.render import render
 from bot.surfaces.render.reasons import why
@@ -168,6 +170,13 @@ def test_i4_parts_of_what_was_asked_stand_above_the_floor_and_are_the_same_for_e
         assert floor_minor(CARD, one.package) <= one.fee_minor < lead.fee_minor
 
 
+def test_two_lengths_of_the_same_are_shown_only_where_nothing_else_is_less() -> None:
+    five, three = (at(Package.of(ASKED.media, ASKED.territories, months, "none")) for months in (5, 3))
+    one_country = at(Package.of(ASKED.media, ["DE"], 6, "none"))
+    assert worth_showing(ASKED, [at(ASKED), five, three, one_country], None) == [at(ASKED), five, one_country]
+    assert worth_showing(ASKED, [at(ASKED), five, three], None) == [at(ASKED), five, three]
+
+
 # ---- why a package costs what it does
 
 
@@ -276,3 +285,22 @@ async def test_a_no_to_the_offer_read_back_is_no_call_to_confirm_it(stage: Stage
     await stage.click(ADA, "Accept A")
     await stage.say(ADA, "no, that's wrong", thread=stage.chat.messages[0].channel_id)
     assert "Then it isn't confirmed" in words_of(render(stage.chat.messages[-1].note))
+
+
+async def test_a_counter_says_what_became_of_the_fee_for_what_was_asked(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "12,000 EUR")
+    assert re.search(r"A comes down from \*\*EUR 16,380\.00\*\* to \*\*EUR 1[0-9],[0-9]{3}\.00\*\*\.", seen)
+
+
+async def test_a_fee_that_stays_is_said_to_stay_and_nothing_of_why(stage: Stage) -> None:
+    await told(stage, "the winter launch", "12,000 EUR")
+    data = dict(stage.chat.messages[-1].note.data)
+    data["before"] = data["items"][0]["fee"]
+    assert "A stays at **EUR" in (seen := words_of(render(Note("offers", data)))) and "comes down" not in seen
+
+
+async def test_no_use_that_nobody_spoke_of_stands_among_the_ways_to_pay_less(stage: Stage) -> None:
+    await told(stage, "the winter launch", "9,000 EUR", "9,400 EUR", "9,900 EUR", "10,500 EUR")
+    menus = [message.note.data["items"] for message in stage.chat.messages if message.note.kind == "offers"]
+    assert len(menus) == 5
+    assert {use for items in menus for item in items for use in item["media"]} <= ASKED.media

@@ -51,8 +51,19 @@ def _lead(data: Data) -> str:
     beside = _say(data, "beside", fee=_fee(data, data["quote"])) if data["quote"] else ""
     if one:
         can = _say(data, "can_one", fee=_fee(data, items[0]["fee"]), package=described(items[0], tongue(data)))
-        return sentence(_say(data, "thanks"), beside, can)
-    return sentence(_say(data, "thanks"), beside, fits, _say(data, "can_any"))
+        return sentence(_say(data, "thanks"), beside, _moved(data), can)
+    return sentence(_say(data, "thanks"), beside, _moved(data), fits, _say(data, "can_any"))
+
+
+def _moved(data: Data) -> str:
+    """What became of the first package's fee since it was last shown; nothing where it was not."""
+    first, before = data["items"][0], data.get("before")
+    if before is None or before["amount_minor"] < first["fee"]["amount_minor"]:
+        return ""
+    letter, now = first["letter"], _fee(data, first["fee"])
+    if before["amount_minor"] == first["fee"]["amount_minor"]:
+        return _say(data, "stays", letter=letter, fee=now)
+    return _say(data, "comes_down", letter=letter, before=_fee(data, before), fee=now)
 
 
 def _say(data: Data, key: str, **values: str) -> str:
