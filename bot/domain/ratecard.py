@@ -41,6 +41,9 @@ TERM_POINTS: tuple[tuple[int, Fraction], ...] = tuple(
     for months, hundredths in ((0, 20), (1, 30), (3, 50), (6, 70), (12, 100), (24, 170), (36, 230), (60, 320))
 )
 
+_ALL_MEDIA = frozenset(MEDIA)
+_ALL_PLACES = COUNTRIES | {WORLD}
+
 EXCLUSIVITY_FACTORS: dict[str, Fraction] = {"none": Fraction(1), "category": Fraction(3, 2), "full": Fraction(5, 2)}
 
 
@@ -57,10 +60,10 @@ class Package:
     exclusivity: Exclusivity
 
     def __post_init__(self) -> None:
-        unknown_media = self.media - set(MEDIA)
+        unknown_media = self.media - _ALL_MEDIA
         if unknown_media or not self.media:
             raise RuleBroken("media_unknown", media=sorted(unknown_media))
-        unknown_places = self.territories - COUNTRIES - {WORLD}
+        unknown_places = self.territories - _ALL_PLACES
         if unknown_places or not self.territories:
             raise RuleBroken("territory_unknown", territories=sorted(unknown_places))
         if self.months <= 0:
@@ -69,6 +72,11 @@ class Package:
             raise RuleBroken("term_too_long", max_months=MAX_TERM_MONTHS)
         if self.exclusivity not in EXCLUSIVITIES:
             raise RuleBroken("exclusivity_unknown", exclusivity=self.exclusivity)
+        # A negotiation looks packages up thousands of times a move, and a Fraction is slow to hash.
+        object.__setattr__(self, "_hash", hash((self.media, self.territories, self.months, self.exclusivity)))
+
+    def __hash__(self) -> int:
+        return self._hash  # type: ignore[attr-defined,no-any-return]
 
     @classmethod
     def of(
@@ -124,6 +132,7 @@ def floor_minor(card: RateCard, package: Package) -> int:
     return round_half_up(card.floor_base_minor * multiplier(package))
 
 
+@lru_cache(maxsize=4096)
 def media_factor(media: frozenset[str]) -> Fraction:
     """M: the base covers the two heaviest media, each further one adds its weight."""
     return 1 + sum((MEDIA_WEIGHTS[code] for code in media_beyond_base(media)), Fraction(0))
@@ -134,6 +143,7 @@ def media_beyond_base(media: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(media, key=lambda code: (-MEDIA_WEIGHTS[code], code))[MEDIA_IN_BASE:])
 
 
+@lru_cache(maxsize=4096)
 def territory_factor(territories: frozenset[str]) -> Fraction:
     """G: the base covers the heaviest country, each further one adds its weight, at most 4; the world is 4."""
     if WORLD in territories:

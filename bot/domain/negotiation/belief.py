@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import repeat
+from operator import add, mul, sub
+from typing import NamedTuple
 
 from bot.domain.negotiation.talk import Talk
 from bot.domain.negotiation.tastes import COUNT, worths
@@ -125,17 +128,26 @@ def _weigh_tastes(talk: Talk, heard: list[_Heard], worth: float) -> tuple[float,
         shown = _best_gains(one.menu, worth)
         chosen = one.package not in seen
         seen.add(one.package)
-        for i in range(COUNT):
-            log = min(0.0, kept[i]) / soft - min(3.0, max(0.0, shown[i] - max(kept[i], 0.0)) / soft)
-            if before is not None and before.package != one.package:
-                log -= min(2.5, abs(kept[i] - kept_before[i]) / (2 * soft))
-            logs[i] += log
+        logs = list(map(add, logs, map(_fit, kept, shown, repeat(soft))))
+        if before is not None and before.package != one.package:
+            logs = list(map(sub, logs, map(_unlike, kept, kept_before, repeat(soft))))
         if chosen:
-            logs = [
-                log + liking for log, liking in zip(logs, _liking(one.package, one.worths, asked_weight), strict=True)
-            ]
+            logs = list(map(add, logs, _liking(one.package, one.worths, asked_weight)))
         before, kept_before = one, kept
     return _normal(logs)
+
+
+def _fit(kept: float, shown: float, soft: float) -> float:
+    """How well an offer that keeps so much for him fits, where our menu showed him a gain that he turned down."""
+    if kept < 0.0:
+        return kept / soft - (min(3.0, shown / soft) if shown > 0.0 else 0.0)
+    missed = shown - kept
+    return -min(3.0, missed / soft) if missed > 0.0 else 0.0
+
+
+def _unlike(kept: float, before: float, soft: float) -> float:
+    """How badly two offers in turn for unlike packages fit, where one keeps him more than the other."""
+    return min(2.5, abs(kept - before) / (2 * soft))
 
 
 def _remembered(talk: Talk, asked_weight: float) -> list[float]:
@@ -156,7 +168,7 @@ def _liking(package: Package, shares: tuple[float, ...], asked_weight: float) ->
 def _best_gains(menu: tuple[tuple[tuple[float, ...], float], ...], worth: float) -> list[float]:
     best = [float("-inf")] * COUNT
     for shares, fee in menu:
-        best = [gain if gain > old else old for old, gain in zip(best, [worth * s - fee for s in shares], strict=True)]
+        best = list(map(max, best, [worth * share - fee for share in shares]))
     return best
 
 
@@ -175,7 +187,7 @@ def _weigh_stands(
         common = -0.5 * z * z - sum(
             min(4.0, max(0.0, one.fee - worth * one.share) / (worth * (0.04 + one.doubt))) for one in seen
         )
-        marks = [_Mark.of(one, worth) for one in seen[1:]]
+        marks = [_mark(one, worth) for one in seen[1:]]
         for k, shares in enumerate(insists):
             hope = _hope(worth, seen, shares)
             logs.append(common + priors[k] - late[k] - _misfit(hope, shares, marks))
@@ -207,8 +219,7 @@ def _hope(worth: float, seen: list[_Seen], shares: list[float]) -> float:
     return max(worth * seen[0].share - seen[0].fee, 0.02 * worth) / max(shares[0], 0.05)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """An offer in the eyes of one worth: what he kept for himself, what our menu left him, and how sure we are."""
 
     kept: float
@@ -216,28 +227,28 @@ class _Mark:
     left: float
     sharpness: float
 
-    @classmethod
-    def of(cls, one: _Seen, worth: float) -> _Mark:
-        left = max([worth * share - fee for share, fee in one.menu], default=-1.0)
-        sureness = 1 / (worth * (TUNING.noise + one.doubt))
-        return cls(worth * one.share - one.fee, sureness, left, 1 / (2 * TUNING.softness * worth))
+
+def _mark(one: _Seen, worth: float) -> _Mark:
+    left = max([worth * share - fee for share, fee in one.menu], default=-1.0)
+    sureness = 1 / (worth * (TUNING.noise + one.doubt))
+    return _Mark(worth * one.share - one.fee, sureness, left, 1 / (2 * TUNING.softness * worth))
 
 
 def _misfit(hope: float, shares: list[float], marks: list[_Mark]) -> float:
     """How badly a hope that falls by `shares` explains what he offered and what he turned down (Huber's loss)."""
     misfit = 0.0
-    for k, mark in enumerate(marks, 1):
-        insisted = hope * shares[k]
-        off = abs(mark.kept - insisted) * mark.sureness
+    for share, (kept, sureness, left, sharpness) in zip(shares[1:], marks, strict=True):
+        insisted = hope * share
+        off = abs(kept - insisted) * sureness
         misfit += off * off / 2 if off < 1.5 else 1.5 * off - 1.125
-        refused = (mark.left - insisted) * mark.sharpness
+        refused = (left - insisted) * sharpness
         if refused > 0:
             misfit += refused if refused < 4.0 else 4.0
     return misfit
 
 
 def _mean(weights: tuple[float, ...], values: tuple[float, ...]) -> float:
-    return sum(weight * value for weight, value in zip(weights, values, strict=True))
+    return math.fsum(map(mul, weights, values))
 
 
 def _normal(logs: list[float]) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import sub
 
 from bot.domain.negotiation.belief import Manner
 from bot.domain.negotiation.tuning import TUNING
@@ -120,7 +121,7 @@ def _outcomes(
     """At each level the buyer's gain from the package he would take, and our profit from it."""
     found = []
     for fees in asks:
-        gains = [worth - fee for worth, fee in zip(worths, fees, strict=True)]
+        gains = list(map(sub, worths, fees))
         gain = max(gains)
         k = gains.index(gain)
         found.append((gain, fees[k] - costs[k]))

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
 
 from bot.domain.negotiation.values import Blocked, Limits, touches
 from bot.domain.ratecard import (
     EXCLUSIVITY_FACTORS,
     MARKET_WEIGHTS,
     MEDIA_WEIGHTS,
-    OTHER_MARKET_WEIGHT,
     Package,
     media_factor,
     term_factor,
@@ -32,11 +33,14 @@ MONTH_OPTIONS_MOST = 5
 OFFERS_SEEN = 5
 """What the buyer asked for and his latest packages span the axes."""
 MONTHS_GRID = (1, 3, 6, 12, 18, 24, 36)
+_MEDIA_RANK = {code: k for k, code in enumerate(sorted(MEDIA, key=lambda code: (-MEDIA_WEIGHTS[code], code)))}
+_MARKET_RANK = {
+    country: k for k, country in enumerate(sorted(MARKET_WEIGHTS, key=lambda code: (-MARKET_WEIGHTS[code], code)))
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One package of the space: its place on the four axes, and what it weighs."""
+class Option(NamedTuple):
+    """One package of the space: its place on the four axes, and what it weighs. A tuple, for it is read so often."""
 
     media: int
     territories: int
@@ -57,6 +61,8 @@ class Space:
     options: tuple[Option, ...]
     points: dict[tuple[int, int, int, int], int]
     """Where in `options` a point of the axes stands."""
+    places: tuple[int, ...]
+    """Where each option stands among all points of the axes (media, countries, lengths, exclusivities in turn)."""
 
     def find(self, package: Package) -> int | None:
         """The option that stands for the package, where there is one."""
@@ -124,18 +130,31 @@ def _build(
     media_factors = [float(media_factor(codes)) for codes in media]
     territory_factors = [float(territory_factor(places)) for places in territories]
     term_factors = [float(term_factor(length)) for length in months]
-    options = []
-    for t, places in enumerate(territories):
-        for x, exclusivity in enumerate(exclusivities):
-            if _is_blocked(rules.blocked, places, exclusivity):
-                continue
-            ground = territory_factors[t] * float(EXCLUSIVITY_FACTORS[exclusivity])
-            for m, media_part in enumerate(media_factors):
-                part = ground * media_part
-                options += [Option(m, t, k, x, part * term_part) for k, term_part in enumerate(term_factors)]
-    options.sort(key=lambda option: option.media + option.territories + option.months + option.exclusivity)
-    points = {(one.media, one.territories, one.months, one.exclusivity): k for k, one in enumerate(options)}
-    return Space(media, territories, months, exclusivities, tuple(options), points)
+    exclusivity_factors = [float(EXCLUSIVITY_FACTORS[code]) for code in exclusivities]
+    points: Iterable[tuple[int, int, int, int]] = _points(len(media), len(territories), len(months), len(exclusivities))
+    blocked = {
+        (t, x)
+        for t, places in enumerate(territories)
+        for x, exclusivity in enumerate(exclusivities)
+        if _is_blocked(rules.blocked, places, exclusivity)
+    }
+    if blocked:
+        points = [point for point in points if (point[1], point[3]) not in blocked]
+    options = tuple(
+        Option(m, t, k, x, territory_factors[t] * exclusivity_factors[x] * media_factors[m] * term_factors[k])
+        for m, t, k, x in points
+    )
+    where = {point: k for k, point in enumerate(points)}
+    k_size, x_size = len(months), len(exclusivities)
+    places = tuple(((m * len(territories) + t) * k_size + k) * x_size + x for m, t, k, x in points)
+    return Space(media, territories, months, exclusivities, options, where, places)
+
+
+@lru_cache(maxsize=256)
+def _points(media: int, territories: int, months: int, exclusivities: int) -> tuple[tuple[int, int, int, int], ...]:
+    """Every point of the axes, those nearest to what was asked (the first of each axis) first."""
+    every = product(range(territories), range(exclusivities), range(media), range(months))
+    return tuple(sorted(((m, t, k, x) for t, x, m, k in every), key=sum))
 
 
 def _is_blocked(blocked: tuple[Blocked, ...], places: frozenset[str], exclusivity: str) -> bool:
@@ -168,7 +187,7 @@ def _territory_axis(rules: _Rules, seen: list[frozenset[str]]) -> tuple[frozense
         return ()
     asked = wanted[0]
     variants = dict.fromkeys(wanted)
-    by_weight = sorted(asked - {WORLD}, key=lambda country: (-_market(country), country))
+    by_weight = sorted(asked - {WORLD}, key=lambda country: (_MARKET_RANK.get(country, len(_MARKET_RANK)), country))
     variants.update(dict.fromkeys(frozenset(by_weight[:size]) for size in range(len(by_weight) - 1, 0, -1)))
     variants.update(dict.fromkeys(frozenset({country}) for country in by_weight))
     return tuple(places for places in variants if places)[:TERRITORY_OPTIONS_MOST]
@@ -202,12 +221,8 @@ def _exclusivity_axis(rules: _Rules, asked: Exclusivity) -> tuple[Exclusivity, .
 
 
 def _by_weight(codes: frozenset[str]) -> list[str]:
-    return sorted(codes, key=lambda code: (-MEDIA_WEIGHTS[code], code))
+    return sorted(codes, key=_MEDIA_RANK.__getitem__)
 
 
 def _lightest(codes: frozenset[str]) -> str:
     return _by_weight(codes)[-1]
-
-
-def _market(country: str) -> Fraction:
-    return MARKET_WEIGHTS.get(country, OTHER_MARKET_WEIGHT)

@@ -114,9 +114,7 @@ def _view(talk: Talk, space: Space, belief: Belief, cost: _Cost, base_minor: int
     tastes = tastes_for(talk.asked, talk.seed)
     shares = [belief.tastes[i] / whole for i in order]
     likely = order[:TASTES_FOR_A_FIRST_LOOK]
-    best = _candidates(
-        talk, space, _mean_worths(space.options, [tastes[i] for i in likely], shares, space), belief, cost, insisted_on
-    )
+    best = _candidates(talk, space, _mean_worths([tastes[i] for i in likely], shares, space), belief, cost, insisted_on)
     options = tuple(space.options[k] for k in best)
     rows = [tuple(tastes[i].table(space, options)) for i in order]
     return _View(
@@ -131,16 +129,12 @@ def _view(talk: Talk, space: Space, belief: Belief, cost: _Cost, base_minor: int
     )
 
 
-def _mean_worths(
-    options: Sequence[Option], tastes: Sequence[Taste], shares: Sequence[float], space: Space
-) -> list[float]:
-    """Worth of each option on average over some tastes."""
+def _mean_worths(tastes: Sequence[Taste], shares: Sequence[float], space: Space) -> list[float]:
+    """Worth of each option of the space on average over some tastes."""
     whole = sum(shares[: len(tastes)])
-    means = [0.0] * len(options)
-    for share, taste in zip(shares, tastes, strict=False):
-        weight = share / whole
-        means = [mean + weight * worth for mean, worth in zip(means, taste.table(space, options), strict=True)]
-    return means
+    grids = [taste.grid(space, share / whole) for share, taste in zip(shares, tastes, strict=False)]
+    means = list(map(sum, zip(*grids, strict=True)))
+    return [means[place] for place in space.places]
 
 
 def _candidates(
@@ -227,13 +221,12 @@ def _choose(
     chosen += _kept(talk, view, guesses, chosen, min(TUNING.kept, max(0, talk.menu_size - 1 - len(chosen))))
     gains = [max(guess.worths[k] - fees[k] for k in chosen) for guess in guesses]
     chosen, able = _of_like_worth(talk, view, profits, chosen, shown, fixed)
+    left = {k: [guess.worths[k] - fees[k] for guess in guesses] for k in able}
     while able and len(chosen) < talk.menu_size:
-        totals = [
-            sum(max(gain, guess.worths[k] - fees[k]) for gain, guess in zip(gains, guesses, strict=True)) for k in able
-        ]
+        totals = [sum(map(max, gains, left[k])) for k in able]
         k = able.pop(totals.index(max(totals)))
         chosen.append(k)
-        gains = [max(gain, guess.worths[k] - fees[k]) for gain, guess in zip(gains, guesses, strict=True)]
+        gains = list(map(max, gains, left[k]))
     others = sorted(set(range(len(profits))) - set(chosen), key=lambda k: (-view.options[k].weight, k))
     small = [k for k in others if view.options[k].weight < view.options[chosen[0]].weight]
     fallback = [*small, *(k for k in others if k not in small)]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from math import fsum
 
 from bot.domain.negotiation.space import Option, Space
 from bot.domain.ratecard import MARKET_WEIGHTS, MEDIA_WEIGHTS, OTHER_MARKET_WEIGHT, Package
@@ -37,6 +38,8 @@ class Taste:
     elsewhere: float = 0.0
     """Worth of a country that he did not name at first, should he come to speak of it."""
     scale: float = 1.0
+    known: dict[frozenset[str], float] = field(default_factory=dict, compare=False)
+    """Sums over media and over countries that were made already; a talk asks for the same ones again and again."""
 
     def worth(self, package: Package) -> float:
         """Worth of a package relative to what was asked."""
@@ -52,31 +55,48 @@ class Taste:
 
     def table(self, space: Space, options: Sequence[Option]) -> list[float]:
         """Worth of some options of a space, in their order."""
+        media, ground, term, exclusive = self._axes(space)
+        if self.added is None:
+            return [media[m] * ground[t] * term[k] * exclusive[x] for m, t, k, x, _ in options]
+        sums = [(media[m] + ground[t] + term[k]) * exclusive[x] for m, t, k, x, _ in options]
+        return [whole if whole > 0 else 0.0 for whole in sums]
+
+    def grid(self, space: Space, weight: float) -> list[float]:
+        """Worth, times a weight, at every point of the axes (media, countries, lengths, exclusivities in turn)."""
+        media, ground, term, exclusive = self._axes(space)
+        exclusive = [weight * part for part in exclusive]
+        if self.added is None:
+            ends = [a * b for a in term for b in exclusive]
+            return [a * b * end for a in media for b in ground for end in ends]
+        tails = [(a, b) for a in term for b in exclusive]
+        sums = [(a + b + c) * x for a in media for b in ground for c, x in tails]
+        return [whole if whole > 0 else 0.0 for whole in sums]
+
+    def _axes(self, space: Space) -> tuple[list[float], list[float], list[float], list[float]]:
         media = [self._media(codes) for codes in space.media]
         ground = [self._ground(places) for places in space.territories]
         term = [self._term(float(months)) for months in space.months]
         exclusive = [self.scale * self.exclusive[code] for code in space.exclusivities]
-        if self.added is None:
-            return [
-                media[one.media] * ground[one.territories] * term[one.months] * exclusive[one.exclusivity]
-                for one in options
-            ]
-        media = [self.added[0] * part if part else NOTHING for part in media]
-        ground = [self.added[1] * part if part else NOTHING for part in ground]
-        term = [self.added[2] * part for part in term]
-        sums = [
-            (media[one.media] + ground[one.territories] + term[one.months]) * exclusive[one.exclusivity]
-            for one in options
-        ]
-        return [whole if whole > 0 else 0.0 for whole in sums]
+        if self.added is not None:
+            media = [self.added[0] * part if part else NOTHING for part in media]
+            ground = [self.added[1] * part if part else NOTHING for part in ground]
+            term = [self.added[2] * part for part in term]
+        return media, ground, term, exclusive
 
     def _media(self, codes: frozenset[str]) -> float:
-        return sum(self.media[code] for code in codes)
+        if (known := self.known.get(codes)) is None:
+            # Exact, so that the order in which Python walks a set can't change a menu.
+            known = self.known[codes] = fsum([self.media[code] for code in codes])
+        return known
 
     def _ground(self, places: frozenset[str]) -> float:
-        if WORLD in places:
-            return sum(self.countries.values()) * _WORLD_BONUS
-        return sum(self.countries.get(country, self.elsewhere) for country in places)
+        if (known := self.known.get(places)) is None:
+            if WORLD in places:
+                known = fsum(self.countries.values()) * _WORLD_BONUS
+            else:
+                known = fsum([self.countries.get(country, self.elsewhere) for country in places])
+            self.known[places] = known
+        return known
 
     def _term(self, months: float) -> float:
         share = months / self.need_months
@@ -111,7 +131,7 @@ def _draw(rng: random.Random, asked: Package) -> Taste:
     category = rng.uniform(1.0, 1.6)
     parts = [rng.uniform(0.2, 1.0) for _ in range(3)]
     whole = sum(parts)
-    media_sum = sum(media[code] for code in asked.media)
+    media_sum = fsum(media[code] for code in asked.media)
     ground_sum = sum(countries.values())
     taste = Taste(
         media={code: worth / media_sum for code, worth in media.items()},
@@ -122,4 +142,4 @@ def _draw(rng: random.Random, asked: Package) -> Taste:
         elsewhere=rng.uniform(0.1, 1.0) / len(countries),
         added=(parts[0] / whole, parts[1] / whole, parts[2] / whole) if rng.random() < _ADDED_SHARE else None,
     )
-    return Taste(**{**taste.__dict__, "scale": 1 / taste.worth(asked)})
+    return replace(taste, scale=1 / taste.worth(asked))

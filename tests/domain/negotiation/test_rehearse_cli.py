@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +194,39 @@ def test_a_bad_line_of_price_costs_itself_alone() -> None:
     answers = price(bad, "{", good, {"ratecard": CARD, "terms": WANTED})
     assert [set(answer) == {"id", "error"} for answer in answers] == [True, True, False, True]
     assert [answer["id"] for answer in answers] == [1, None, 2, None]
+
+
+ASKED = ("lookbook organic_social print tv website", "AE", 3, "full")
+WANDERING = [
+    (ASKED, 760_816), (ASKED, 1_437_215), (ASKED, 473_899), (ASKED, 461_313),
+    (("paid_social", "CH DE IT KR", 1, "category"), 284_790), (ASKED, 1_066_368),
+    (("editorial email internal ooh packaging website", "CN FR IT SA", 12, "full"), 1_954_395),
+    (ASKED, 445_570), (ASKED, 1_294_953),
+    (("internal lookbook organic_social paid_social print", "AE KR NL SG", 12, "category"), 1_848_950),
+    (ASKED, 1_095_024), (ASKED, 813_899), (("editorial email internal packaging tv", "CH IN", 1, "none"), 103_463),
+]  # fmt: skip
+"""A buyer who changes what he wants all the time: here sums over sets, added in another order, once changed a menu."""
+
+
+def test_a_seed_repeats_a_deal_in_every_process_whatever_order_python_gives_its_sets() -> None:
+    def terms(package: tuple[str, str, int, str], fee_minor: int) -> dict[str, Any]:
+        media, places, months, exclusivity = package
+        return {"media": media.split(), "territories": places.split(), "months": months, "exclusivity": exclusivity,
+                "fee_minor": fee_minor}  # fmt: skip
+
+    card = {"currency": "EUR", "base_minor": 1_200_000, "floor_base_minor": 500_000}
+    mandate = {"ratecard": card, "max_months": 24, "exclusivity": ["none", "category", "full"]}
+    brief = {"deal": "a", "mandate": mandate, "brief": terms(ASKED, 300_000), "rounds": 14, "seed": 13}
+    lines = [brief, *({"deal": "a", "offer": terms(*one)} for one in WANDERING)]
+    said = {
+        subprocess.run(
+            [sys.executable, "-m", "bot", "rehearse"],
+            input="\n".join(map(json.dumps, lines)),
+            env={**os.environ, "PYTHONHASHSEED": order},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for order in ("1", "2", "3")
+    }
+    assert len(said) == 1 and said.pop().count("packages") == 14
