@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
-from bench.negotiation.buyers import Buyer, Maker, opening_move
+from bench.negotiation.buyers import opening_move
 from bench.negotiation.scenarios import Scenario
 from bench.negotiation.sellers import Seller
-from bot.domain.negotiation import Priced, guard
+from bot.domain.negotiation import Act, Move, Priced, guard
 from bot.domain.ratecard import floor_minor, quote_minor
+
+
+class Opponent(Protocol):
+    """Who buys: the next move to what was said, None when it is over."""
+
+    name: str
+
+    def reply(self, act: Act) -> Move | None: ...
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,13 @@ class Outcome:
     seconds: tuple[float, ...]
 
 
-def play(scenario: Scenario, maker: Maker, style: str, seller: Seller, salt: str = "") -> Outcome:
+def play(
+    scenario: Scenario,
+    maker: Callable[[Scenario, random.Random, str], Opponent],
+    style: str,
+    seller: Seller,
+    salt: str = "",
+) -> Outcome:
     """Play `scenario` between a buyer and a seller."""
     rng = random.Random(f"{scenario.seed} {style} {salt}")
     buyer = maker(scenario, rng, style)
@@ -62,7 +78,7 @@ def _is_breach(scenario: Scenario, priced: Priced, kind: str) -> bool:
 
 def _outcome(
     scenario: Scenario,
-    buyer: Buyer,
+    buyer: Opponent,
     style: str,
     agreed: Priced | None,
     rounds: int,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
-from typing import Literal
+from typing import Literal, Protocol
 
 from bot.domain.negotiation import Limits
 from bot.domain.ratecard import (
@@ -31,6 +31,12 @@ Zone = Literal["wide", "narrow", "terms", "none"]
 ZONES: tuple[Zone, ...] = ("wide", "narrow", "terms", "none")
 THOUGHT_OF = 1_500
 MONTHS = (1, 2, 3, 6, 9, 12, 18, 24, 36)
+
+
+class Valuing(Protocol):
+    """Says what a package is worth to a buyer, in minor units."""
+
+    def of(self, package: Package) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ class Scenario:
     zone: Zone
     limits: Limits
     brief: Package
-    values: Values
+    values: Valuing
     universe: tuple[tuple[Package, float, float], ...]
     """What the buyer himself thinks of: package, its worth to him, its multiplier."""
     best_surplus: float
