@@ -1,6 +1,6 @@
 """The quoted table, how near a world's table comes to it, and the search for worlds that come near.
 
-The engine is not imported here: no number of it takes part in the choice.
+The engine is not played here: no figure of it takes part in the choice.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "concave": (0.5, 0.7, 0.85),
     "spread": (0.4, 0.7, 1.0),
     "exclusive": (0.2, 0.5, 1.0),
+    "added": (False, True),
+    "by_package": (False, True),
     "honest": (0.8, 0.9),
     "low": (0.3, 0.4, 0.5, 0.6),
     "hope_best": (0.0, 0.2, 0.5),
@@ -84,33 +86,31 @@ CHOICES: dict[str, tuple[object, ...]] = {
 }
 
 
-def search(tries: int, seed: int, count: int, share: float, start: World | None) -> None:
-    """Random worlds first, then changes of one or two numbers of the best; prints each that is nearer."""
+def search(tries: int, seed: int, scenarios: tuple[int, int], start: World, pins: dict[str, object]) -> None:
+    """Changes of one to four numbers of the best so far, those of `pins` held; prints each world that is nearer."""
     rng = random.Random(seed)
-    best, least = start, math.inf
+    best = dataclasses.replace(start, **pins)  # type: ignore[arg-type]
+    least = math.inf
+    free = [key for key in CHOICES if key not in pins]
     for i in range(tries):
-        if best is None or (start is None and i < tries // 3):
-            world = World(**{key: rng.choice(values) for key, values in CHOICES.items()})  # type: ignore[arg-type]
-        elif i == 0:
-            world = best
-        else:
-            keys = rng.sample(list(CHOICES), rng.choice([1, 2, 3]))
-            world = dataclasses.replace(best, **{key: rng.choice(CHOICES[key]) for key in keys})  # type: ignore[arg-type]
-        found = captures(world, count, 1)
+        keys = rng.sample(free, rng.choice([1, 2, 3, 4])) if i else []
+        world = dataclasses.replace(best, **{key: rng.choice(CHOICES[key]) for key in keys})  # type: ignore[arg-type]
+        found = captures(world, *scenarios)
+        share = ZONE_SHARE if world.over_all else 1.0
         far = distance(found, share)
         if far < least:
             best, least = world, far
-            print(json.dumps({"try": i, "far": round(far, 3), "world": dataclasses.asdict(world),
-                              "found": {k: round(v * share, 3) for k, v in found.items()}}), flush=True)  # fmt: skip
+            table = {name: round(value * share, 3) for name, value in found.items()}
+            print(json.dumps({"far": round(far, 3), "world": dataclasses.asdict(world), "found": table}), flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench.negotiation.second.fit")
-    parser.add_argument("--tries", type=int, default=60)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--scenarios", type=int, default=24)
-    parser.add_argument("--over-all", action="store_true", help="the quoted averages run over every scenario")
-    parser.add_argument("--from", dest="start", help="a world as JSON to go on from")
+    parser.add_argument("--tries", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1, help="of the search; scenarios have their own")
+    parser.add_argument("--scenarios", type=int, default=60)
+    parser.add_argument("--scenario-seed", type=int, default=1)
+    parser.add_argument("--start", type=json.loads, default={}, help="a world as JSON to go on from")
+    parser.add_argument("--pins", type=json.loads, default={}, help="numbers to hold, as JSON")
     wanted = parser.parse_args()
-    start = World(**json.loads(wanted.start)) if wanted.start else None
-    search(wanted.tries, wanted.seed, wanted.scenarios, ZONE_SHARE if wanted.over_all else 1.0, start)
+    search(wanted.tries, wanted.seed, (wanted.scenarios, wanted.scenario_seed), World(**wanted.start), wanted.pins)

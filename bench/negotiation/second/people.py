@@ -71,11 +71,11 @@ class Person:
             return None
         self.seen += 1
         time = min(1.0, self.seen / self.deadline)
-        k, gain = self._best(act)
+        k, gain, hope = self._best(act)
         self._notice(act, gain)
         share = self.wish(self, time)
         move = self._figure(act, share, time)
-        if gain > 0 and self._is_enough(gain, share, move):
+        if gain > 0 and self._is_enough(gain, share * hope, move):
             return Move("accept", index=k)
         if act.kind == "final":
             return move if gain > -0.2 * self.hope and self.rng.random() < 0.5 else Move("walk")
@@ -85,18 +85,21 @@ class Person:
             return Move("walk")
         return move
 
-    def _is_enough(self, gain: float, share: float, move: Move) -> bool:
-        if gain >= share * self.hope:
+    def _hope(self, package: Package) -> float:
+        return (1 - self.opening) * self.scenario.values.of(package) if self.world.by_package else self.hope
+
+    def _is_enough(self, gain: float, wanted: float, move: Move) -> bool:
+        if gain >= wanted:
             return True
         assert move.package is not None
         own = self.scenario.values.of(move.package) - (move.fee_minor or 0)
         return self.world.accept_next and not self.is_random and not self.silent and gain >= own
 
-    def _best(self, act: Act) -> tuple[int, float]:
+    def _best(self, act: Act) -> tuple[int, float, float]:
         gains = [self.scenario.values.of(one.package) - one.fee_minor for one in act.packages]
         payable = [g if one.fee_minor <= self.budget else -1.0 for g, one in zip(gains, act.packages, strict=True)]
         best = max(range(len(gains)), key=lambda k: payable[k])
-        return best, payable[best]
+        return best, payable[best], self._hope(act.packages[best].package)
 
     def _notice(self, act: Act, gain: float) -> None:
         self.asks.append(min(one.fee_minor / factor_of(one.package) for one in act.packages))
@@ -107,7 +110,7 @@ class Person:
     def _figure(self, act: Act, share: float, time: float) -> Move:
         package = self._package(act, share)
         worth = self.scenario.values.of(package)
-        fee = worth - share * self.hope
+        fee = worth - share * self._hope(package)
         if self.silent:
             package, fee = self.scenario.brief, self.opening * self.scenario.values.of(self.scenario.brief)
         elif self.is_random:

@@ -5,6 +5,7 @@ Each sees the true floor and the card, and asks between them. None uses the engi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -82,19 +83,25 @@ class Curve:
         return max(floor, round(quote - share * (quote - floor)))
 
 
+@dataclass
 class FrequentMenu(Curve):
     """Three packages down a straight line, chosen by how often each term was in what the buyer named."""
 
+    known: dict[tuple[Package, ...], list[Package]] = field(default_factory=dict)
+
     def menu(self) -> list[Package]:
         assert self.asked is not None
-        ranked = sorted(set(self._around(self.asked)) - {self.asked}, key=self._liking, reverse=True)
-        return [self.asked, *ranked[:2]]
+        seen = tuple(dict.fromkeys((self.asked, *(offer.package for offer in self.offers[-8:]))))
+        if seen not in self.known:
+            self.known[seen] = self._around(seen)
+        named = Counter(offer.package for offer in self.offers) or Counter({self.scenario.brief: 1})
+        ranked = sorted(self.known[seen], key=lambda one: self._liking(one, named), reverse=True)
+        return [self.asked, *[one for one in ranked if one != self.asked][:2]]
 
-    def _around(self, package: Package) -> list[Package]:
+    def _around(self, seen: tuple[Package, ...]) -> list[Package]:
         limits = self.scenario.limits
         found = []
-        seen = [offer.package for offer in self.offers[-8:]]
-        for one in dict.fromkeys((package, *seen)):
+        for one in seen:
             found += [Package.of(one.media - {x}, one.territories, one.months, one.exclusivity)
                       for x in sorted(one.media) if len(one.media) > 1]  # fmt: skip
             found += [Package.of(one.media | {x}, one.territories, one.months, one.exclusivity)
@@ -106,16 +113,15 @@ class FrequentMenu(Curve):
             found += [one]
         return [one for one in dict.fromkeys(found) if limits.allows(one)]
 
-    def _liking(self, package: Package) -> float:
-        named = [offer.package for offer in self.offers] or [self.scenario.brief]
-        n = len(named)
-        media = sum(sum(code in one.media for one in named) / n for code in package.media)
-        places = sum(sum(code in one.territories for one in named) / n for code in package.territories)
-        months = sum(min(1.0, float(package.months / one.months)) for one in named) / n
-        exclusive = sum(one.exclusivity == package.exclusivity for one in named) / n
-        liked = media / len(package.media | self.scenario.brief.media)
-        liked += places / len(package.territories | self.scenario.brief.territories)
-        return liked + months + 0.5 * exclusive
+    def _liking(self, package: Package, named: Counter[Package]) -> float:
+        liked, brief = 0.0, self.scenario.brief
+        for one, times in named.items():
+            likes = len(package.media & one.media) / len(package.media | brief.media)
+            likes += len(package.territories & one.territories) / len(package.territories | brief.territories)
+            likes += min(1.0, float(package.months / one.months))
+            likes += 0.5 * (one.exclusivity == package.exclusivity)
+            liked += likes * times
+        return liked / named.total()
 
 
 class Knower:

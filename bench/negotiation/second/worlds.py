@@ -1,7 +1,7 @@
 """Other worlds to negotiate in, from a few numbers that can be fitted, and nothing taken from the engine.
 
-A buyer's worth is a product of four concave gains (media, places, length, exclusivity), each 1 for what he asked. What
-he did not ask for may be worth something too (`upside`), so the best package is often larger or other than the brief.
+A buyer's worth is a product (or a sum) of concave gains from media, places, length and exclusivity, each 1 for what he
+asked. What he did not ask for may be worth something too (`upside`), so the best package is often larger or another.
 """
 
 from __future__ import annotations
@@ -49,12 +49,16 @@ class World:
     spread: float = 0.6
     """Standard deviation of the logarithm of a piece's worth."""
     exclusive: float = 0.5
+    added: bool = False
+    """Whether the gains from media, places and length add up, in place of multiplying."""
     # What he says first.
     honest: float = 0.85
     low: float = 0.5
     # How he moves.
     hope_best: float = 0.0
     """0: he measures himself by what he asked for; 1: by the best package at his opening share."""
+    by_package: bool = False
+    """Whether he wants a share of what each package is worth, in place of one sum whatever the package."""
     end: float = 0.05
     """Share of his hope that he still wants at his own deadline."""
     deadline_low: float = 0.6
@@ -92,6 +96,7 @@ class Worth:
     later: float
     exclusive: dict[str, float]
     concave: float
+    added: bool
     known: dict[Package, float] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, package: Package) -> float:
@@ -99,10 +104,15 @@ class Worth:
         found = self.known.get(package)
         if found is None:
             places = tuple(package.territories)
-            found = self.scale * self.of_media(tuple(package.media)) * self.of_places(places)
-            found *= self.of_months(float(package.months)) * self.exclusive[package.exclusivity]
+            parts = self.of_media(tuple(package.media)), self.of_places(places), self.of_months(float(package.months))
+            found = self.scale * self.together(*parts) * self.exclusive[package.exclusivity]
             self.known[package] = found
         return found
+
+    def together(self, media: float, places: float, months: float) -> float:
+        if media * places * months == 0:
+            return 0.0
+        return (media + places + months) / 3 if self.added else media * places * months
 
     def of_media(self, media: tuple[str, ...]) -> float:
         return float(sum(self.media.get(code, 0.0) for code in sorted(media)) ** self.concave)
@@ -192,6 +202,7 @@ def _worth(world: World, rng: random.Random, brief: Package) -> Worth:
         world.upside * rng.random(),
         {code: worth / exclusive[brief.exclusivity] for code, worth in exclusive.items()},
         world.concave,
+        world.added,
     )
 
 
@@ -206,9 +217,10 @@ def _space(limits: Limits, worth: Worth, brief: Package) -> list[tuple[float, fl
     lengths = [months for months in LENGTHS if months <= limits.max_months]
     uses = [(worth.of_media(x), float(media_factor(frozenset(x))), x) for x in _subsets(media)]
     where = [(worth.of_places(x), float(territory_factor(frozenset(x))), x) for x in grounds]
-    ends: list[tuple[float, float, int, Exclusivity]] = [
+    ends: list[tuple[float, float, float, int, Exclusivity]] = [
         (
-            worth.of_months(months) * worth.exclusive[code],
+            worth.of_months(months),
+            worth.exclusive[code],
             float(term_factor(Fraction(months)) * EXCLUSIVITY_FACTORS[code]),
             months,
             code,
@@ -218,10 +230,10 @@ def _space(limits: Limits, worth: Worth, brief: Package) -> list[tuple[float, fl
         if code in limits.exclusivity
     ]
     return [
-        (a * b * c, x * y * z, (m, g, months, code))
+        (worth.together(a, b, c) * e, x * y * z, (m, g, months, code))
         for a, x, m in uses
         for b, y, g in where
-        for c, z, months, code in ends
+        for c, e, z, months, code in ends
         if a * b > 0
     ]
 
