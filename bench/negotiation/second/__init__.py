@@ -11,8 +11,8 @@ What seems to make the figures fall into place:
   next to nothing of it where only other terms have a zone. That is why who sells the brief keeps little, and who knows
   the buyer much.
 * A buyer wants a share of what the brief (or the package) would bring him at his opening figure, and less and less of
-  it until a deadline of his own, often before the last round. Some leave when nothing moves. So fixed price and Boulware
-  fall behind the straight line.
+  it until a deadline of his own, often before the last round. Some leave when nothing moves. So a fixed price and a
+  late fall keep less than the straight line.
 * Most buyers put their figures on the brief alone, so that a frequency model learns little from them.
 
 No world reaches .679 for who knows the buyer: it is .41 to .56 here (over all: .43). The straight line's figure moved
