@@ -17,7 +17,7 @@ from bench.negotiation.play import Outcome
 from bench.negotiation.scenarios import Scenario
 from bench.negotiation.second.family import FAMILY
 from bench.negotiation.second.fit import QUOTED, ZONE_SHARE, distance, run
-from bench.negotiation.second.sellers import sellers
+from bench.negotiation.second.sellers import SIMPLE, sellers
 from bench.negotiation.second.worlds import World, make
 from bench.negotiation.sellers import Ours, Seller
 
@@ -26,8 +26,8 @@ TEXTBOOK = ("fixed price", "linear", "boulware", "conceder", "tit for tat", "mic
 
 
 def all_sellers(world: World) -> dict[str, Callable[[Scenario], Seller]]:
-    """Those of the quoted table, and the engine with three packages and with six."""
-    return {**sellers(world), THREE: lambda scenario: Ours(scenario, 3), OURS: Ours}
+    """Those of the quoted table, two simple ones, and the engine with three packages and with six."""
+    return {**sellers(world), **SIMPLE, THREE: lambda scenario: Ours(scenario, 3), OURS: Ours}
 
 
 def row(world: str, seller: str, count: int, seed: int) -> Row:
@@ -57,10 +57,10 @@ def table(world: World, rows: dict[str, Row]) -> str:
 
 
 def losses(rows: dict[str, Row]) -> str:
-    """Capture by zone and by buyer, over the deals with a zone: ours, the best textbook seller's, who knows."""
+    """Capture by zone and by buyer, over deals with a zone: ours, the best of the textbook, the simple, who knows."""
     best = max(TEXTBOOK, key=lambda name: rows[name].capture)
-    columns = [rows[name] for name in (OURS, THREE, best, KNOWS)]
-    lines = ["| where | " + " | ".join(one.seller for one in columns) + " |", "|---|---|---|---|---|"]
+    columns = [rows[name] for name in (OURS, THREE, best, *SIMPLE, KNOWS)]
+    lines = ["| where | " + " | ".join(one.seller for one in columns) + " |", "|---" * (len(columns) + 1) + "|"]
     for kind in ("by_zone", "by_buyer"):
         for key in getattr(columns[0], kind):
             lines.append(f"| {key} | " + " | ".join(f"{getattr(one, kind)[key]:.3f}" for one in columns) + " |")

@@ -5,12 +5,13 @@ Each sees the true floor and the card, and asks between them. None uses the engi
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bench.negotiation.scenarios import Scenario
+from bench.negotiation.scenarios import Scenario, factor_of
 from bench.negotiation.second.worlds import World
 from bench.negotiation.sellers import Seller
 from bot.domain.negotiation import Act, Limits, Move, Priced
@@ -124,6 +125,34 @@ class FrequentMenu(Curve):
         return liked / named.total()
 
 
+@dataclass
+class SmallerInTurn(FrequentMenu):
+    """What was asked, and beside it packages one and two steps smaller, other ones each round. Guesses nothing about
+    the buyer and does not see the floor: each fee is the card's less a share that grows with time, and only then clipped.
+
+    Not in the quoted table. It is here because it is so simple."""
+
+    beside: int = 5
+
+    def menu(self) -> list[Package]:
+        assert self.asked is not None
+        if (self.asked,) not in self.known:
+            near = self._around((self.asked,))
+            size = factor_of(self.asked)
+            smaller = [one for one in dict.fromkeys(self._around(tuple(near))) if factor_of(one) < size]
+            random.Random(self.scenario.seed).shuffle(smaller)
+            self.known[(self.asked,)] = smaller
+        smaller = self.known[(self.asked,)]
+        first = self.spent * self.beside
+        count = min(self.beside, len(smaller))
+        return [self.asked, *(smaller[(first + k) % len(smaller)] for k in range(count))]
+
+    def _fee(self, package: Package, share: float) -> int:
+        card = self.scenario.limits.ratecard
+        quote = quote_minor(card, package)
+        return min(quote, max(round(1.035 * floor_minor(card, package)), round(quote * (1 - 0.7 * share))))
+
+
 class Knower:
     """Knows what each package is worth to the buyer, though not how he moves: asks for the package from which both
     gain most, at what leaves him a share of that gain that grows with time. Takes what is worth as much to it."""
@@ -204,3 +233,9 @@ def sellers(world: World) -> dict[str, Callable[[Scenario], Seller]]:
         "plain menu": lambda s: FrequentMenu(s, _power(1.0), follows),
         "knows the buyer": Knower,
     }
+
+
+SIMPLE: dict[str, Callable[[Scenario], Seller]] = {
+    "smaller in turn, six": lambda s: SmallerInTurn(s, _power(0.5)),
+    "smaller in turn, three": lambda s: SmallerInTurn(s, _power(0.5), beside=2),
+}

@@ -25,7 +25,7 @@ def test_a_best_surplus_is_there_exactly_where_a_zone_is(world: str) -> None:
         assert (scenario.best_surplus > 0) == (scenario.zone != "none")
 
 
-@pytest.mark.parametrize("seller", [OURS, "linear", "plain menu", KNOWS])
+@pytest.mark.parametrize("seller", [OURS, "linear", "plain menu", "smaller in turn, six", KNOWS])
 def test_nobody_breaks_a_limit_or_sells_where_nothing_can_be_sold(seller: str) -> None:
     played = outcomes("first", seller, COUNT, SEED)
     assert len(played) == COUNT * len(KINDS)
