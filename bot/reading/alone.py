@@ -17,7 +17,7 @@ _CLOCK = ("00", "15", "30", "45")
 def stands_alone(notes: Notes, amount: Amount) -> bool:
     """Whether a bare figure in a running talk, of the size of the table's figures, fills a clause by itself."""
     table = notes.context.on_table
-    if table is None or not amount.figures:
+    if table is None or not amount.figures or notes.context.asked not in (None, "fee"):
         return False
     value = amount.value * 1000 if speaks_in_thousands(notes, amount) else amount.value
     if value < 500 or (amount.value == value and 1900 <= value <= 2100):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.domain.money import MAX_AMOUNT_MINOR
 from bot.reading.notes import Notes
 from bot.reading.numbers import Quantity, quantity_at
+from bot.reading.spoken import in_millions, spoken_at
 
 _SIGNS = frozenset("$€£¥₩₹₪₺₽₴฿")
 _WORDS_AFTER_ONLY = frozenset("KRW PLN BRL".split())
@@ -46,7 +47,7 @@ def amounts(notes: Notes) -> list[Amount]:
             found.append(amount)
             at = amount.last
             continue
-        quantity = None if notes.named[at] else quantity_at(notes, at)
+        quantity = None if notes.named[at] else spoken_at(notes, at) or quantity_at(notes, at)
         if quantity is None:
             at += 1
             continue
@@ -95,7 +96,7 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
     if left is None and right is None:
         named = _currency_apart(notes, first, last)
         left, right = (named, None) if named is None or named[1] < first else (None, named)
-    if quantity.short_scale and left is None and right is None:
+    if quantity.short_scale and left is None and right is None and not in_millions(notes, quantity):
         return None
     code, clash = _settle(left[0] if left else None, right[0] if right else None)
     if left is None and right is None and _counts_something(notes, first, last):

@@ -34,7 +34,7 @@ def exclusivity(notes: Notes) -> tuple[Said | None, Said | None]:
         return found[0]
     firm = [pair for pair in firm if notes.hit("no", pair[0].span[1]) is None] or firm
     values = {pair[0].value for pair in firm}
-    if values == {"none"} and _other_brands(notes):
+    if values == {"none"} and (any(_keeps_out(notes, pair[0].span) for pair in found) or _other_brands(notes)):
         return Said(None, firm[0][0].span, "not exclusive, and yet kept from other brands?"), None
     if len(values) > 1:
         return _corrected(notes, firm)
@@ -55,6 +55,8 @@ def _corrected(notes: Notes, firm: list[tuple[Said, Said | None]]) -> tuple[Said
 def _bare(notes: Notes, hit: Hit) -> tuple[Said, Said | None]:
     span = (hit.first, hit.last)
     scope = _scope_after(notes, hit)
+    if _keeps_out(notes, span):
+        return Said(None, span, "kept from which other brands?"), None
     if _denied(notes, hit):
         start = min(
             (neg.first for neg in _refusals(notes) if neg.last <= hit.first and hit.first - neg.last <= 3),
@@ -67,6 +69,11 @@ def _bare(notes: Notes, hit: Hit) -> tuple[Said, Said | None]:
     if before is not None:
         return Said("category", (before.first, hit.last)), Said(before.value, (before.first, before.last))
     return Said(None, span, "exclusive for a category, or for everything?"), None
+
+
+def _keeps_out(notes: Notes, span: tuple[int, int]) -> bool:
+    """`but she can't work for any other lingerie brand`."""
+    return "other" in notes.words[span[0] : span[1]]
 
 
 def _refusals(notes: Notes) -> list[Hit]:

@@ -10,6 +10,7 @@ from bot.reading import lengths as reading_lengths
 from bot.reading import terms
 from bot.reading.amounts import Amount, amounts, choose_currency
 from bot.reading.findings import Figure
+from bot.reading.instalments import in_parts, together
 from bot.reading.money import fees, joined_as_range
 from bot.reading.moves import Move, move
 from bot.reading.notes import Notes
@@ -48,6 +49,11 @@ def read_fee(notes: Notes, territories: tuple[str, ...]) -> FeeRead:
     moved = move(notes, offered)
     if moved is not None:
         return _of_move(moved, tuple(offered), taken)
+    whole = together(notes, every) if offered or notes.in_talks else None
+    if whole is not None:
+        taken[whole.first : whole.last] = b"\1" * (whole.last - whole.first)
+        figure, doubt = _figure(notes, whole, territories)
+        return FeeRead(figure, None, (whole.first, whole.last), doubt, (whole,), taken, False)
     if not offered:
         return FeeRead(None, None, None, None, (), taken, False)
     ranged = _range(notes, offered)
@@ -134,6 +140,8 @@ def _settled(
             "size": "too large",
         }
         return FeeRead(None, None, span, whys[chosen.unsure], offered, taken, False)
+    if in_parts(notes, chosen):
+        return FeeRead(None, None, span, "only a part of the fee is named", offered, taken, False)
     if chosen.per is not None:
         count = _count(notes, chosen.per, territories, taken)
         if count is None:

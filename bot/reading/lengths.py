@@ -11,6 +11,7 @@ from decimal import Decimal
 from bot.reading.longer import Stretch, named_stretch, stretched
 from bot.reading.notes import Notes
 from bot.reading.numbers import Quantity, quantity_at
+from bot.reading.spoken import in_millions
 
 _UNIT_MONTHS = {"year": 12, "quarter": 3, "month": 1}
 _UNIT_DAYS = {"week": 7, "day": 1}
@@ -174,6 +175,8 @@ def _counted(notes: Notes, at: int) -> Length | None:
         ):
             last += 1
     elif quantity.short_scale and quantity.value <= 60_000_000:
+        if in_millions(notes, quantity):
+            return None
         return _lone_m(notes, quantity.value / 1_000_000, at, last)
     elif quantity.scaled >= 1000:
         return None
@@ -188,6 +191,8 @@ def _counted(notes: Notes, at: int) -> Length | None:
         return None
     if unit.value == "year" and quantity is not None and quantity.figures and value >= 1900:
         return None
+    if unit.value == "quarter" and notes.word(unit.last) in ("of", "von", "de", "di", "van", "av"):
+        return None  # `three quarters of that`
     last, value = unit.last, value
     half_after = _half_after_unit(notes, last)
     if half_after:

@@ -27,8 +27,8 @@ class Move:
 
 def move(notes: Notes, offered: list[Amount]) -> Move | None:
     """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`."""
-    step = _stepped(notes, offered)
-    share = None if step is not None else _percent(notes) or _fraction(notes)
+    step = _both_move(notes) or _stepped(notes, offered)
+    share = None if step is not None else _share_of(notes) or _percent(notes) or _fraction(notes)
     if share is not None and offered:
         return Move(None, None, share.span, "a figure and a share of another")
     return step or share or (_named(notes) if not offered else None)
@@ -64,6 +64,27 @@ def _stepped(notes: Notes, offered: list[Amount]) -> Move | None:
         step = amount.value if direction == "up" else -amount.value
         return _made(base[0] + step, base[1], span)
     return None
+
+
+def _both_move(notes: Notes) -> Move | None:
+    """`we go up 200, you come down 300`: a figure only where the two steps meet."""
+    table = notes.context.on_table
+    if table is None or table.ours is None or table.theirs is None or not notes.has("up") or not notes.has("down"):
+        return None
+    ways: dict[str, tuple[Decimal, tuple[int, int]]] = {}
+    for amount in _small_steps(notes, []):
+        span, direction = _direction(notes, amount.first, amount.last)
+        if direction is None or direction in ways:
+            return None
+        ways[direction] = amount.value, span
+    if len(ways) != 2:
+        return None
+    spans = [span for _, span in ways.values()]
+    whole = min(first for first, _ in spans), max(last for _, last in spans)
+    brands, agents = (table.theirs, table.ours)
+    if brands[1] == agents[1] and brands[0] + ways["up"][0] == agents[0] - ways["down"][0]:
+        return _made(brands[0] + ways["up"][0], brands[1], whole)
+    return Move(None, None, whole, "two steps that do not meet")
 
 
 def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
@@ -128,7 +149,24 @@ def _mover(notes: Notes, kind: str, first: int) -> int | None:
         return None
     start = first - (notes.word(first - 1) in ("an", "of"))
     before = notes.ending(kind, start)
+    if before is not None and _goes(notes, before) and _is_step(notes, first):
+        return before.first - 1
     return before.first if before is not None and notes.words[before.first] in _STEP_VERBS else None
+
+
+_GOING = frozenset("go goes going come comes coming move moved moving went came drop dropped dropping".split())
+
+
+def _goes(notes: Notes, hit: Hit) -> bool:
+    """`go up 200`, `come down 500`: a verb of going before the way."""
+    return notes.words[hit.first] in ("up", "down", "higher", "lower") and notes.word(hit.first - 1) in _GOING
+
+
+def _is_step(notes: Notes, first: int) -> bool:
+    """Whether the figure is small beside the table, as a step is: `come down 5000` names the new figure."""
+    quantity, (lower, higher) = quantity_at(notes, first), _yours_and_mine(notes)
+    base = lower or higher
+    return quantity is not None and base is not None and quantity.value * 2 <= base[0]
 
 
 _TAXES = frozenset(
@@ -183,6 +221,45 @@ def _fraction(notes: Notes) -> Move | None:
         part = base[0] / int(hit.value)
         return _made(base[0] - part if beside[0] == "down" else base[0] + part, base[1], beside[1])
     return None
+
+
+_WHOLE = frozenset("that it this your the what asking our quoted mine yours".split())
+_DUE = frozenset(
+    "upfront up front advance signing signature sign now delivery deposit kill later start completion launch rest"
+    " invoice approval when today".split()
+)
+
+
+def _share_of(notes: Notes) -> Move | None:
+    """`sixty percent of that`, `two thirds of your price`; `50 % of the fee on signing` says when it is paid."""
+    for share, first, end in _shares(notes):
+        if notes.word(end) != "of" or notes.word(end + 1) not in _WHOLE:
+            continue
+        if not _DUE.isdisjoint(notes.words[end + 2 : end + 8]) or _direction(notes, first, end)[1] is not None:
+            return None
+        last = min(notes.clause_end(end), end + 2 + (notes.word(end + 1) not in ("that", "it", "this")))
+        table = notes.context.on_table or OnTable()
+        lower, higher = _yours_and_mine(notes)
+        own = notes.word(end + 1) in ("our", "mine")
+        base = (table.theirs if notes.context.role == "brand" else table.ours) if own else lower or higher
+        if base is None:
+            return Move(None, None, (first, last), "there is no figure yet to count from")
+        return _made(base[0] * share, base[1], (first, last))
+    return None
+
+
+def _shares(notes: Notes) -> list[tuple[Decimal, int, int]]:
+    """Each share on the page, with its tokens: `60 %`, `sixty percent`, `two thirds`."""
+    found = []
+    for at, word in enumerate(notes.words):
+        if word in ("%", "percent", "pct"):
+            number = _number_before(notes, at)
+            if number is not None and 0 < number[0] < 100:
+                found.append((number[0] / 100, number[1], at + 1))
+    for hit in notes.of("share"):
+        top, _, bottom = hit.value.partition("/")
+        found.append((Decimal(top) / Decimal(bottom), hit.first, hit.last))
+    return found
 
 
 def _than_a_side(notes: Notes, first: int, end: int, share: Decimal) -> Move | None:

@@ -110,7 +110,7 @@ def _answered_assets(notes: Notes) -> Said | None:
             clear = (
                 quantity.value == int(quantity.value)
                 and 0 < quantity.value <= 10_000
-                and quantity.last >= notes.size - 3
+                and (quantity.last >= notes.size - 3 or (at == 0 and _closes(notes, quantity.last)))
             )
             return (
                 Said(int(quantity.value), (quantity.first, quantity.last))
@@ -118,6 +118,11 @@ def _answered_assets(notes: Notes) -> Said | None:
                 else None
             )
     return None
+
+
+def _closes(notes: Notes, at: int) -> bool:
+    """`12, and nobody else …`, `12 and no casting`: the number is the answer, and more follows."""
+    return notes.word(at) in (",", ".", ";", "-", "\n") or notes.hit("and", at) is not None
 
 
 _YES = frozenset("yes yep yeah y ja oui si sim tak correct true indeed jawohl absolutely はい 네 是 对".split())
@@ -144,7 +149,7 @@ def purpose_and_product(notes: Notes) -> tuple[Said | None, Said | None]:
         end = _phrase_end(notes, hit.last)
         goods = [c for c in notes.of("category") if hit.last <= c.first and c.last <= end]
         campaign = [c for c in notes.of("campaign") if hit.last <= c.first and c.last <= end]
-        if goods and product is None:
+        if goods and product is None and not _names_a_kind(notes, hit.last, goods[-1]):
             first = _skip_vague(notes, hit.last, goods[-1].first)
             product = Said(notes.page.quote(first, goods[-1].last), (first, goods[-1].last))
         if campaign and purpose is None:
@@ -154,6 +159,17 @@ def purpose_and_product(notes: Notes) -> tuple[Said | None, Said | None]:
         if goods:
             notes.claim(hit.first, goods[-1].last)
     return _asked_purpose(notes) or purpose, product
+
+
+_KINDS = frozenset(
+    "drinks cosmetics makeup jewellery jewelry skincare haircare fashion clothing footwear shoes".split()
+)
+
+
+def _names_a_kind(notes: Notes, first: int, goods: Hit) -> bool:
+    """`for our soft drinks campaign`: the category itself, and no product by name."""
+    first = _skip_vague(notes, first, goods.first)
+    return first == goods.first and notes.words[goods.last - 1] in _KINDS
 
 
 def _phrase_end(notes: Notes, start: int) -> int:

@@ -38,6 +38,11 @@ def free(notes: Notes, first: int) -> bool:
     return not any(idiom.first <= first < idiom.last for idiom in notes.of("idiom"))
 
 
+def _away(notes: Notes, hit: Hit) -> bool:
+    """`I'm out this week`: no refusal."""
+    return any(away.first <= hit.first and hit.last <= away.last for away in notes.of("away"))
+
+
 def unasked(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
     """Phrases of a kind that are said, not asked, denied or part of an idiom."""
     return [
@@ -45,11 +50,14 @@ def unasked(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
         if notes.sentence[hit.first] not in asking
         and notes.ending("neg", hit.first) is None
         and free(notes, hit.first)
+        and not (kind == "withdraw" and _away(notes, hit))
     ]  # fmt: skip
 
 
 def noes(notes: Notes) -> list[Hit]:
-    return [hit for hit in notes.of("no") if free(notes, hit.first) and _stands_alone(notes, hit)]
+    return [
+        hit for hit in notes.of("no") if free(notes, hit.first) and not _away(notes, hit) and _stands_alone(notes, hit)
+    ]
 
 
 _AFTER_NO = frozenset(
