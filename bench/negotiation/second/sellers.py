@@ -128,7 +128,7 @@ class FrequentMenu(Curve):
 @dataclass
 class SmallerInTurn(FrequentMenu):
     """What was asked, and beside it packages one and two steps smaller, other ones each round. Guesses nothing about
-    the buyer and does not see the floor: each fee is the card's less a share that grows with time, and only then clipped.
+    the buyer and does not see the floor: a fee is the card's less a share that grows with time, and only then clipped.
 
     Not in the quoted table. It is here because it is so simple."""
 
