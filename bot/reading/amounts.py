@@ -209,6 +209,9 @@ def _settle(left: str | None, right: str | None) -> tuple[str | None, bool]:
     return None, True
 
 
+_COUNTED_OF = frozenset("our the these those them my your us".split())
+
+
 def _counts_something(notes: Notes, first: int, last: int) -> bool:
     """A number of things, a time, a place in a series, a share: never a fee."""
     after = last + 1 if notes.word(last) == "-" else last
@@ -217,6 +220,8 @@ def _counts_something(notes: Notes, first: int, last: int) -> bool:
     if any(notes.hit(kind, after) for kind in ("countnoun", "unit", "asset", "month", "weekday", "season")):
         return True
     following = notes.word(after)
+    if following == "of" and notes.word(after + 1) in _COUNTED_OF:
+        return True  # `2.3 million of our lipsticks`
     if following in ("/", "%", ":") and (following == "%" or notes.word(after + 1)[:1].isdecimal()):
         return True
     before = notes.word(first - 1)

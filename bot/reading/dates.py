@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from bot.reading.figure_dates import numeric_date, opened
 from bot.reading.notes import Notes
 from bot.reading.numbers import compound
-from bot.reading.point import Point, today, valid_day, whole_number
+from bot.reading.point import NO_SUCH_DAY, Point, today, valid_day, whole_number
 
 _DAY_LINKS = frozenset("of de del d' di den the . , do".split())
 _YEAR_LINKS = frozenset("in of de del , . '".split())
@@ -136,7 +136,7 @@ def _day_month(notes: Notes, at: int) -> Point | None:
         if notes.word(cursor) in (*_DAY_LINKS, "-", "/") and cursor < notes.size:
             cursor += 1
     month = notes.hit("month", cursor)
-    if month is None or not valid_day(None, int(month.value), day):
+    if month is None:
         return None
     start = month.last
     if (
@@ -146,7 +146,8 @@ def _day_month(notes: Notes, at: int) -> Point | None:
     ):
         start += 1
     year, last = _year_at(notes, start)
-    return Point("day", year, int(month.value), day, at, last)
+    wrong = None if valid_day(None, int(month.value), day) else NO_SUCH_DAY
+    return Point("day", year, int(month.value), day, at, last, wrong)
 
 
 _MODAL_MAY = frozenset("we i you they she he it use run also not be have see this the not well".split())
@@ -172,6 +173,8 @@ def _month_first(notes: Notes, at: int) -> Point | None:
             year, last = _year_at(notes, after)
             if valid_day(year, value, day):
                 return Point("day", year, value, day, at, last)
+            if not valid_day(None, value, day):
+                return Point("day", year, value, day, at, last, NO_SUCH_DAY)
     year, last = _year_at(notes, month.last)
     return Point("month", year, value, None, at, last)
 

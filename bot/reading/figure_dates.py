@@ -6,7 +6,7 @@ Where day and month could be either way round and nothing tells, the date says s
 from __future__ import annotations
 
 from bot.reading.notes import Notes
-from bot.reading.point import SKIPPED_BEFORE, Point, valid_day
+from bot.reading.point import NO_SUCH_DAY, SKIPPED_BEFORE, Point, valid_day
 
 
 def numeric_date(notes: Notes, at: int) -> Point | None:
@@ -49,9 +49,10 @@ def _three_parts(notes: Notes, parts: list[str], at: int, last: int) -> Point | 
     numbers = [int(part) for part in parts]
     if len(parts[0]) == 4:
         year, month, day = numbers
-        return (
-            Point("day", year, month, day, at, last) if valid_day(year, month, day) and 1900 <= year <= 2150 else None
-        )
+        if not (1900 <= year <= 2150 and 1 <= month <= 12 and 1 <= day <= 31):
+            return None
+        wrong = None if valid_day(year, month, day) else NO_SUCH_DAY
+        return Point("day", year, month, day, at, last, wrong)
     if len(parts[2]) not in (2, 4):
         return None
     year = numbers[2] if len(parts[2]) == 4 else 2000 + numbers[2]
@@ -103,7 +104,8 @@ def _ordered(notes: Notes, one: int, two: int, year: int | None, at: int, last: 
     """Day and month, or month and day; where both fit and nothing tells, the point says so."""
     day_first, month_first = valid_day(year, two, one), valid_day(year, one, two)
     if not day_first and not month_first:
-        return None
+        impossible = year is not None and 29 <= one <= 31 and 1 <= two <= 12
+        return Point("day", year, two, one, at, last, NO_SUCH_DAY) if impossible else None
     if day_first and month_first and one != two and not dotted:
         order = date_order(notes)
         if order is None:

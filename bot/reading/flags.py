@@ -145,7 +145,12 @@ def _makes_minor(notes: Notes, hit: Hit) -> bool:
         )
     if words in (["tiener"], ["teens"], ["teen"], ["menor"]):
         return _told(notes, hit) and notes.word(hit.last) not in ("wear",)
+    if words[-1] == "old" and notes.word(hit.last) in _FACES:
+        return True  # `a 14-year-old face`
     return _told(notes, hit) or words[0] in ("under", "underage") or words[:2] == ["as", "a"]
+
+
+_FACES = frozenset("face model look version double clone twin self body figure lookalike".split())
 
 
 def _depicts(notes: Notes, hit: Hit) -> bool:

@@ -339,8 +339,31 @@ def read_length(notes: Notes, taken: bytearray) -> LengthRead:
     read = _one_of(notes, found)
     if read.length is None:
         return read
+    if (other := _or_maybe(notes, read.length.last)) is not None:
+        return LengthRead(None, "more than one length is named", (read.length.first, other))
     moved = stretched(notes, read.length.months, read.length.days, (read.length.first, read.length.last))
     return _of_stretch(moved) if moved is not None else read
+
+
+def _or_maybe(notes: Notes, last: int) -> int | None:
+    """`two months, maybe three`: the end of a second number that is held out."""
+    at = last + (notes.word(last) in (",", "(", "-", "."))
+    for _ in range(2):
+        if notes.word(at) not in _HELD_OUT:
+            break
+        at += 1
+    else:
+        at += notes.word(at) in ("even", "as", "up")
+    if at == last or notes.word(at - 1) not in _HELD_OUT:
+        return None
+    quantity = quantity_at(notes, at) if at < notes.size else None
+    if quantity is None or quantity.scaled >= 100 or quantity.value >= 60:
+        return None
+    counted = any(notes.hit(kind, quantity.last) for kind in ("currency", "scale", "asset", "countnoun", "month"))
+    return None if counted or notes.word(quantity.last) in ("%", "k") else quantity.last
+
+
+_HELD_OUT = frozenset("or maybe perhaps possibly even oder vielleicht ou peut-etre o quizas forse talvez".split())
 
 
 def _of_stretch(moved: Stretch) -> LengthRead:

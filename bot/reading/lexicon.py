@@ -19,7 +19,9 @@ from typing import Any, NamedTuple
 from bot.reading.text import cut, fold
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
-_LISTS = ("numbers money time media places countries terms goods intents business talents flags manner").split()
+_LISTS = (
+    "numbers money time media places countries terms goods intents business everyday talents flags manner"
+).split()
 
 _PASSED_OVER = frozenset("-\n")
 _STOPS = frozenset(".!?;,\n")

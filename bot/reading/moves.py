@@ -28,6 +28,8 @@ class Move:
 def move(notes: Notes, offered: list[Amount]) -> Move | None:
     """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`."""
     step = _both_move(notes) or _stepped(notes, offered)
+    if offered and notes.context.on_table is None and step is None:
+        return None  # a share of what? The figure that was said counts
     share = None if step is not None else _share_of(notes) or _percent(notes) or _fraction(notes)
     if share is not None and offered:
         return Move(None, None, share.span, "a figure and a share of another")
@@ -174,6 +176,10 @@ _TAXES = frozenset(
 )
 
 
+_SHOPPERS = frozenset("shoppers customers sale customer shopper subscribers members store voucher code black".split())
+"""`in our sale we give shoppers 30% off`: whose discount it is."""
+
+
 def _percent(notes: Notes) -> Move | None:
     """`10 % off`, `a 10% discount`, `15 percent more`, `go up by 5 %`."""
     for at in range(notes.size):
@@ -181,7 +187,7 @@ def _percent(notes: Notes) -> Move | None:
             notes, at
         ):
             continue
-        if any(word in _TAXES for word in notes.words[max(0, at - 5) : at + 4]):
+        if any(word in _TAXES or word in _SHOPPERS for word in notes.words[max(0, at - 5) : at + 4]):
             continue
         quantity = _number_before(notes, at)
         if quantity is None or not 0 < quantity[0] < 100:

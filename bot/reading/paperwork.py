@@ -13,7 +13,10 @@ _LINKS = frozenset(
     " azienda company ist lautet e es est jest to は 은 는 ar na la le il el o a und and y et i en och".split()
 )
 _BEFORE = frozenset("our the my a o il la le el de het der die das unsere notre nuestro nosso ( nasz vart ons".split())
-_AFTER = frozenset("follows follow below attached open enclosed to is will our on side end anbei folgt ) suit".split())
+_AFTER = frozenset(
+    "follows follow below attached open enclosed to is will our on side end anbei folgt ) suit raised issued ready"
+    " created been has in system now already from".split()
+)
 _JOINTS = frozenset("- . / ( ) + ·".split())
 _SIGN_OFFS = frozenset(
     "regards best cheers thanks thank greetings sincerely yours love xx grusse gruesse gruss cordialement bien saludos"

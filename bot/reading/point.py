@@ -50,6 +50,9 @@ def valid_day(year: int | None, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year or 2024, month)[1]
 
 
+NO_SUCH_DAY = "there is no such day"
+
+
 def first_day(point: Point, year: int) -> date:
     """The first day of a point in that year; 29 February in a common year is the 28th."""
     if point.edge == "end":

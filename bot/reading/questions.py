@@ -24,7 +24,7 @@ _POSSIBLE = frozenset("ok okay fine possible doable acceptable work works enough
 
 def asking(notes: Notes) -> set[int]:
     """The sentences that are questions, by their mark or by their first words."""
-    found = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"}
+    found = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"} - _called(notes)
     idioms = {token for idiom in notes.of("idiom") for token in range(idiom.first, idiom.last)}
     for hit in notes.of("ask"):
         if hit.first in idioms or _would_accept(notes, hit):
@@ -35,6 +35,20 @@ def asking(notes: Notes) -> set[int]:
         elif _opens_sentence(notes, hit) and not _announces(notes, hit):
             found.add(notes.sentence[hit.first])
     return found | _unmarked(notes)
+
+
+_CALLS = frozenset(
+    "hello hi hey hallo helo oi ciao hola bonjour salut czesc hej quasi anyone there still ping hm hmm".split()
+)
+
+
+def _called(notes: Notes) -> set[int]:
+    """`hello?`: a call, and nothing that is asked; `anyone there?` is one too."""
+    said = {}
+    for at, word in enumerate(notes.words):
+        if word.isalnum():
+            said[notes.sentence[at]] = said.get(notes.sentence[at], True) and word in _CALLS
+    return {sentence for sentence, only in said.items() if only}
 
 
 def _would_accept(notes: Notes, hit: Hit) -> bool:

@@ -1,6 +1,6 @@
 """Figures as people say them in a running talk, whose size the table tells.
 
-`five two fifty` is 5,250, `five and a half` 5,500 and, where the figures on the table are millions, `11m` eleven of them.
+`five two fifty` is 5,250, `five and a half` 5,500 and, where the table's figures are millions, `11m` eleven of them.
 Pure; each look costs a handful of tokens.
 """
 
