@@ -28,8 +28,6 @@ class Move:
 def move(notes: Notes, offered: list[Amount]) -> Move | None:
     """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`."""
     step = _both_move(notes) or _stepped(notes, offered)
-    if offered and notes.context.on_table is None and step is None:
-        return None  # a share of what? The figure that was said counts
     share = None if step is not None else _share_of(notes) or _percent(notes) or _fraction(notes)
     if share is not None and offered:
         return Move(None, None, share.span, "a figure and a share of another")

@@ -44,7 +44,7 @@ _CALLS = frozenset(
 
 def _called(notes: Notes) -> set[int]:
     """`hello?`: a call, and nothing that is asked; `anyone there?` is one too."""
-    said = {}
+    said: dict[int, bool] = {}
     for at, word in enumerate(notes.words):
         if word.isalnum():
             said[notes.sentence[at]] = said.get(notes.sentence[at], True) and word in _CALLS
