@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from bot.domain.calendar import add_months, last_day, term_months
+from bot.domain.calendar import DAYS_A_MONTH, add_months, last_day, term_months
 from bot.domain.disclosure import duties_for
 from bot.domain.errors import RuleBroken
 from bot.domain.mandate import Mandate
@@ -56,6 +57,30 @@ class Brief:
     unclear: tuple[str, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, terms: Terms) -> Brief:
+        """Terms as the brief they could have come from: to ask the mandate once more, or to begin a new deal with."""
+        return cls(
+            product=terms.product,
+            category=terms.category,
+            purpose=terms.purpose,
+            media=terms.media,
+            territories=terms.territories,
+            starts_on=terms.starts_on,
+            ends_on=terms.ends_on,
+            exclusivity=terms.exclusivity,
+            assets_max=terms.assets_max,
+            replaces_casting=terms.replaces_casting,
+            fee=terms.fee,
+        )
+
+    def starting_on(self, day: date) -> Brief:
+        """The same length of use from another first day. Raises RuleBroken where start or length is not known."""
+        end = self.term_end()
+        if self.starts_on is None or end is None:
+            raise RuleBroken("brief_incomplete")
+        return replace(self, starts_on=day, **_as_length(term_months(self.starts_on, end)))
+
     def term_end(self) -> date | None:
         """The last day of use, where start and length (or end) are known."""
         if self.ends_on is not None:
@@ -100,22 +125,12 @@ class Brief:
         if self.starts_on is None:
             raise RuleBroken("brief_incomplete")
         same_length = self.term_end() is not None and self.package().months == package.months
-        whole = package.months.denominator == 1
-        length: dict[str, object] = (
-            {}
-            if same_length
-            else {
-                "ends_on": None,
-                "months": int(package.months) if whole else None,
-                "days": None if whole else int(package.months * 30),
-            }
-        )
         return replace(
             self,
             media=tuple(sorted(package.media)),
             territories=tuple(sorted(package.territories)),
             exclusivity=package.exclusivity,
-            **length,  # type: ignore[arg-type]
+            **({} if same_length else _as_length(package.months)),
         )
 
     def terms(self, fee: Money, talent: Talent, mandate: Mandate, brand: Brand) -> Terms:
@@ -145,6 +160,16 @@ class Brief:
             depiction=mandate.depiction,
             represented=mandate.represented,
         )
+
+
+def _as_length(months: Fraction) -> dict[str, Any]:
+    """A length that goes with any first day: in months where they are whole, else in days."""
+    whole = months.denominator == 1
+    return {
+        "ends_on": None,
+        "months": int(months) if whole else None,
+        "days": None if whole else int(months * DAYS_A_MONTH),
+    }
 
 
 @dataclass(frozen=True)
@@ -206,7 +231,7 @@ def _length_in_months(brief: Brief) -> Fraction | None:
             return Fraction(MAX_TERM_MONTHS + 1)
     if brief.months is not None:
         return Fraction(brief.months)
-    return None if brief.days is None else Fraction(brief.days, 30)
+    return None if brief.days is None else Fraction(brief.days, DAYS_A_MONTH)
 
 
 def without_refused(brief: Brief, mandate: Mandate, found: tuple[Refusal, ...]) -> Brief:

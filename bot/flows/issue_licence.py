@@ -16,7 +16,6 @@ from bot.domain.consent import Answer, Consent
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence, Place, number_from, terms_conflict
-from bot.domain.terms import Terms
 from bot.flows import asks, hand_over, remind
 from bot.flows.base import Deps, say
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
@@ -60,7 +59,7 @@ def obstacle(tx: Tx, deal: Deal, now: datetime) -> str | None:
     if end_instant(terms.starts_on, terms.tz) <= now:
         return "start_in_past_now"
     today = local(now, terms.tz).date()
-    if refusals(as_brief(terms), mandate, today) or terms.depiction.allowed() - mandate.depiction.allowed():
+    if refusals(Brief.of(terms), mandate, today) or terms.depiction.allowed() - mandate.depiction.allowed():
         return "mandate_changed"
     if any(terms_conflict(terms, other) for other in tx.licences(talent_id=talent.id)):
         return "taken_meanwhile"
@@ -94,23 +93,6 @@ def issue(
     _announce(tx, deps, deal, licence, (pdf_name, json_name), now)
     _end_what_it_excludes(tx, licence, now)
     return licence
-
-
-def as_brief(terms: Terms) -> Brief:
-    """Terms as a brief, so that the mandate can be asked about them once more."""
-    return Brief(
-        product=terms.product,
-        category=terms.category,
-        purpose=terms.purpose,
-        media=terms.media,
-        territories=terms.territories,
-        starts_on=terms.starts_on,
-        ends_on=terms.ends_on,
-        exclusivity=terms.exclusivity,
-        assets_max=terms.assets_max,
-        replaces_casting=terms.replaces_casting,
-        fee=terms.fee,
-    )
 
 
 def _require_covering_consent(tx: Tx, deal: Deal, consent: Consent, licence: Licence) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.brief import Brief
-from bot.domain.calendar import local, term_months
+from bot.domain.calendar import local
 from bot.domain.deal import Deal
 from bot.domain.errors import RuleBroken
 from bot.domain.licence import Licence
@@ -55,32 +55,11 @@ def start_from(
     return deal
 
 
-def brief_from(licence: Licence) -> Brief:
-    """The licence's terms as a brief; its fee is the brand's first figure."""
-    terms = licence.terms
-    months = term_months(terms.starts_on, terms.ends_on)
-    whole = months.denominator == 1
-    return Brief(
-        talent_id=licence.talent_id,
-        product=terms.product,
-        category=terms.category,
-        purpose=terms.purpose,
-        media=terms.media,
-        territories=terms.territories,
-        starts_on=terms.starts_on,
-        months=int(months) if whole else None,
-        days=None if whole else (terms.ends_on - terms.starts_on).days + 1,
-        exclusivity=terms.exclusivity,
-        assets_max=terms.assets_max,
-        replaces_casting=terms.replaces_casting,
-    )
-
-
 def _renewal_brief(licence: Licence, now: datetime) -> Brief:
     """The same once more, from the day after the end (or from tomorrow, where that has passed)."""
     after = remind.last_day_of(licence) + timedelta(days=1)
     tomorrow = (now + timedelta(days=1)).date()
-    return replace(brief_from(licence), starts_on=max(after, tomorrow), fee=licence.terms.fee)
+    return replace(Brief.of(licence.terms).starting_on(max(after, tomorrow)), talent_id=licence.talent_id)
 
 
 async def let_end(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -123,17 +102,17 @@ async def start_offer(deps: Deps, press: Press, now: datetime) -> Reply:
         medium, _, place = press.action.arg.partition("/")
         if (medium and medium not in MEDIA) or (place and place not in COUNTRIES | {WORLD}):
             raise RuleBroken("answer_unknown")
-        brief = brief_from(licence)
+        brief = Brief.of(licence.terms)
         today = local(now, licence.terms.tz).date()
         still_runs = now < licence.over_at
         brief = replace(
             brief,
+            talent_id=licence.talent_id,
             media=(medium,) if medium else brief.media,
             territories=(place,) if place else brief.territories,
             starts_on=max(today, licence.terms.starts_on) if still_runs else None,
             ends_on=licence.terms.ends_on if still_runs else None,
-            months=None,
-            days=None,
+            fee=None,
         )
         start_from(tx, deps, licence, press.user_id, brief, now, renewal=False)
         return tell("offer_started")
