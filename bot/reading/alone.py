@@ -44,6 +44,8 @@ def _clause_opens(notes: Notes, at: int) -> bool:
         if at == 0 or notes.words[at - 1] in _CLAUSE_SIGNS:
             return at == 0 or not (notes.words[at - 1] in "-/:" and notes.page.glued(at - 1))
         found = next((hit for kind in _AROUND if (hit := notes.ending(kind, at)) is not None), None)
+        if found is None and notes.words[at - 1] == "so":  # `ok so 6.8`
+            found = notes.ending("idiom", at)
         if found is None:
             return False
         if found.kind == "but":
@@ -58,6 +60,8 @@ def _clause_closes(notes: Notes, at: int) -> bool:
             return at >= notes.size or not notes.word(at + 1)[:1].isdecimal() or not notes.page.glued(at + 1)
         if notes.hit("and", at) is not None or notes.words[at] in _BEING:
             return True
+        if notes.hit("or", at) is not None and notes.word(at + 1)[:1].isdecimal():
+            return True  # `5000 or 6000, whatever`
         found = next((hit for kind in _AROUND if (hit := notes.hit(kind, at)) is not None), None)
         if found is None:
             return False

@@ -175,8 +175,17 @@ def _month_first(notes: Notes, at: int) -> Point | None:
                 return Point("day", year, value, day, at, last)
             if not valid_day(None, value, day):
                 return Point("day", year, value, day, at, last, NO_SUCH_DAY)
-    year, last = _year_at(notes, month.last)
+    year, last = _next_year(notes, month.last) or _year_at(notes, month.last)
     return Point("month", year, value, None, at, last)
+
+
+def _next_year(notes: Notes, at: int) -> tuple[int, int] | None:
+    """`Q2 next year`, `March of next year`."""
+    at += notes.word(at) in ("of", ",")
+    hit = notes.hit("relative", at)
+    if hit is None or hit.value not in ("next year", "this year"):
+        return None
+    return today(notes).year + (hit.value == "next year"), hit.last
 
 
 _ALSO_WORDS = frozenset(
@@ -215,7 +224,7 @@ def _quarter(notes: Notes, at: int) -> Point | None:
     for kind, grain in (("quarter", "quarter"), ("half_year", "half")):
         hit = notes.hit(kind, at)
         if hit is not None:
-            year, last = _year_at(notes, hit.last)
+            year, last = _next_year(notes, hit.last) or _year_at(notes, hit.last)
             return Point(grain, year, int(hit.value), None, at, last)
     return None
 

@@ -20,7 +20,7 @@ from bot.reading.text import cut, fold
 
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _LISTS = (
-    "numbers money time media places countries terms goods intents business everyday talents flags manner"
+    "numbers money time media places countries terms goods intents business everyday natives talents flags manner"
 ).split()
 
 _PASSED_OVER = frozenset("-\n")

@@ -63,7 +63,7 @@ def media(notes: Notes) -> Media:
     return Media(kept, _ordered(removed - said), tuple(sorted(spans)), unclear)
 
 
-_SHOPS = frozenset("shops stores boutiques branches outlets laden filialen geschaften magasins tiendas negozi lojas"
+_OUR_SHOPS = frozenset("shops stores boutiques branches outlets laden filialen geschaften magasins tiendas negozi lojas"
                    " winkels butiker sklepach".split())  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _own_shops(notes: Notes) -> list[Hit]:
     """`in our 14 shops`, `across all the UK stores`: a few words may stand between."""
     found = []
     for at, word in enumerate(notes.words):
-        if word in _SHOPS and notes.ending("media", at + 1) is None:
+        if word in _OUR_SHOPS and notes.ending("media", at + 1) is None:
             back = range(max(1, at - 4), at)
             if any(notes.words[own] in _OWN and notes.words[own - 1] in _INSIDE for own in back):
                 found.append(Hit("media", "in_store", at, at + 1))

@@ -106,7 +106,7 @@ def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
 
 _BY = frozenset("by um de med met o di".split())
 _STEP_VERBS = frozenset(
-    "add another additional extra knock shave take plus anadir ajouter ajoute ajoutons rajoute rajoutons"
+    "add another additional extra minus knock shave take plus anadir ajouter ajoute ajoutons rajoute rajoutons"
     " adicionamos lagger aggiungere aggiungiamo acrescentar"
     " dorzucic dodac"
     " toevoegen lagg 追 加 再".split()

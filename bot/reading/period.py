@@ -80,6 +80,8 @@ def _part(notes: Notes, point: Point) -> str | None:
             inside = "before" in named or "earlier" in named
             elsewhere = _elsewhen(notes, since.first) or (not inside and _elsewhen(notes, since.last))
             return None if elsewhere else "start"
+    if _asked_whether_free(notes, point):
+        return "both"
     if _elsewhen(notes, cursor) or _elsewhen(notes, point.first) or notes.ending("neg", cursor) is not None:
         return None
     if notes.reported[point.first]:
@@ -89,6 +91,22 @@ def _part(notes: Notes, point: Point) -> str | None:
     if point.grain in ("day", "week"):
         return _lone_day(notes, point)
     return _lone_period(notes, point, cursor)
+
+
+def _asked_whether_free(notes: Notes, point: Point) -> bool:
+    """`is Jun free for billboards in May?` asks about the time of use; `is Jun free in May?` may be about a call."""
+    if notes.context.role != "brand" or point.grain not in ("month", "quarter", "half", "year") or point.edge:
+        return False
+    start = notes.clause_start(point.first)
+    said = [hit for hit in notes.of("elsewhen") if start <= hit.first and hit.last <= point.first + 1]
+    free = all(notes.words[hit.first] in ("free", "available", "availability") for hit in said)
+    uses = any(notes.near(kind, start, notes.clause_end(point.first)) for kind in ("media", "place"))
+    return (
+        bool(said)
+        and free
+        and uses
+        and notes.word(point.first - 1) in ("in", "during", "for", "throughout", "over", "free")
+    )
 
 
 def _start_after(notes: Notes, point: Point) -> bool:

@@ -11,6 +11,10 @@ _LAUNCHING = frozenset("launch launching launches release releasing bringen brin
                        " introducing introduce".split())  # fmt: skip
 _ARTICLES = frozenset("the this next after a all whole entire der den la le el il".split())
 _UPCOMING = frozenset("next this in im au en nachsten prochain proximo".split())
+_RESTING = frozenset(
+    "ice hold parked postponed postponing delayed shelved frozen paused pushed closed busy away back".split()
+)
+"""`on ice until spring`: when the talk goes on, and not how long the images are used."""
 _LASTING = frozenset("for over during fur pour para per voor".split())
 
 Doubt = tuple[str, str, Hit]
@@ -42,6 +46,8 @@ def _names_a_thing(notes: Notes, hit: Hit) -> bool:
 
 def _doubt(notes: Notes, hit: Hit, said: set[str]) -> tuple[str, str] | None:
     length_said = bool({"months", "days"} & said)
+    if any(word in _RESTING for word in notes.words[max(0, hit.first - 6) : hit.first]):
+        return None
     if notes.words[hit.first] in _COUNTED:
         return None if length_said else ("months", "a season has no fixed length")
     start = hit.first

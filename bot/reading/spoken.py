@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.reading.notes import Notes
-from bot.reading.numbers import Quantity, quantity_at
+from bot.reading.numbers import Quantity, figure, quantity_at
 
 _NO_FIGURE_BEFORE = frozenset("unit asset countnoun month weekday season per num scale currency media place".split())
 
@@ -25,7 +25,7 @@ def spoken_at(notes: Notes, first: int) -> Quantity | None:
     """The figure said aloud that begins at a token, or None."""
     if notes.context.on_table is None:
         return None
-    return _digit_by_digit(notes, first) or _and_a_half(notes, first)
+    return _digit_by_digit(notes, first) or _and_a_half(notes, first) or _in_lakh(notes, first)
 
 
 def in_millions(notes: Notes, quantity: Quantity) -> bool:
@@ -97,6 +97,14 @@ def _and_a_half(notes: Notes, first: int) -> Quantity | None:
     if not fits_table(notes, value, "0.5", "2") or _counts(notes, last):
         return None
     return Quantity(value, first, last, True)
+
+
+def _in_lakh(notes: Notes, first: int) -> Quantity | None:
+    """`4L`, `3.8 L`: lakh, where the table is of that size."""
+    number = figure(notes.words[first], scaled=True) if notes.words[first][0].isdecimal() else None
+    if number is None or notes.word(first + 1) != "l" or not fits_table(notes, number * 100_000):
+        return None
+    return Quantity(number * 100_000, first, first + 2, True, 100_000)
 
 
 def _counts(notes: Notes, last: int) -> bool:
