@@ -171,7 +171,9 @@ def _currency_before(notes: Notes, first: int) -> tuple[str, int] | None:
 
 def _currency_apart(notes: Notes, first: int, last: int) -> tuple[str, int] | None:
     """`two grand, pounds`, `20 grand (pounds)`, `euros not dollars: 5000`: a currency apart, with nothing beside it."""
-    hit = notes.hit("currency", last + 1) if notes.word(last) in (",", "(") else None
+    priced = notes.hit("feeword", last) or notes.hit("gross", last)
+    comma = priced.last if priced is not None and priced.value != "do" else last
+    hit = notes.hit("currency", comma + 1) if notes.word(comma) in (",", "(") else None
     if hit is not None and len(notes.words[hit.first]) > 2 and not notes.word(hit.last)[:1].isalnum():
         return hit.value, hit.last
     other = notes.ending("currency", first - 1) if notes.word(first - 1) == ":" else None

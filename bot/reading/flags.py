@@ -102,7 +102,8 @@ def _alters(notes: Notes, hit: Hit) -> bool:
         return _age_follows(notes, hit.last)
     if notes.ending("category", hit.first) is not None and hit.value != "skin_tone":
         return False
-    return _told(notes, hit) or (hit.value == "skin_tone" and len(words) > 1)
+    given = len(words) > 1 and "with" in notes.words[max(0, hit.first - 2) : hit.first]
+    return _told(notes, hit) or (hit.value == "skin_tone" and len(words) > 1) or (hit.value == "body_shape" and given)
 
 
 def _age_follows(notes: Notes, last: int) -> bool:

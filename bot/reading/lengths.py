@@ -18,7 +18,7 @@ _UNIT_DAYS = {"week": 7, "day": 1}
 _MAX_MONTHS = 1200
 _AFTER_NO_LENGTH = frozenset(
     "younger older jonger ouder junger jeune joven jovem giovane yngre old ago experience anniversary"
-    " warranty guarantee notice later earlier delay jahre alt shoot turnaround spot".split()
+    " warranty guarantee notice later earlier delay jahre alt shoot turnaround spot payment terms".split()
 )
 _BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since seit depuis sinds".split())
 _BY_NOW = frozenset("now nu jetzt already deja".split())

@@ -51,6 +51,12 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
         return found
     most = 24
     for at in range(notes.size):
+        titled = _by_title(notes, at)
+        if titled is not None:
+            found.append((titled, at - 1, at + 1))
+            notes.forget(at - 1, at + 1, _NAMES_ARE_NOT)
+            notes.claim(at - 1, at + 1)
+            continue
         word = notes.words[at].removesuffix("'s").removesuffix("'")
         for words, name in index.get(word) or index.get(word.removesuffix("s"), []):
             if _matches(notes, at, words) and (len(words) > 1 or _named_alone(notes, at, word)):
@@ -62,6 +68,22 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
         if len(found) >= most:
             break
     return found
+
+
+_TITLES = frozenset(
+    "ms mrs miss mr mx dr frau herr herrn mme madame mlle monsieur senora senorita senor signora signorina signor sra"
+    " sr mevrouw mevr meneer fru pani pan".split()
+)
+
+
+def _by_title(notes: Notes, at: int) -> str | None:
+    """`Ms Lindqvist`: a surname that one person alone bears, behind a title."""
+    before = at - 1 - (notes.word(at - 1) == ".")
+    if notes.word(before) not in _TITLES:
+        return None
+    word = notes.words[at].removesuffix("'s").removesuffix("'")
+    bearers = [person.name for person in notes.context.roster if cut(fold(person.name)[0])[0][-1:] == [word]]
+    return bearers[0] if len(bearers) == 1 else None
 
 
 _BEFORE_A_PERSON = frozenset(

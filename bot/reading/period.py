@@ -125,6 +125,9 @@ def _running_out(notes: Notes, until: Hit) -> bool:
     if notes.words[until.first].startswith(_ENDING_VERBS) and notes.of("renew"):
         return True
     start = notes.clause_start(until.first)
+    renewing = [hit for hit in notes.of("renew") if start <= hit.first < until.first]
+    if renewing and not notes.words[until.first].startswith(_ENDING_VERBS):
+        return False  # `extend our current licence through September`: the new end
     held = [at for at in range(start, until.first) if notes.words[at] in ("licence", "license", "lizenz", "licencia")]
     return any(notes.word(at - 1) in ("our", "current", "existing", "unsere", "nuestra") for at in held)
 

@@ -66,10 +66,10 @@ def _put_together(said: list[int]) -> int | None:
     if not 1 <= first < 100:
         return None
     if len(rest) == 1:
-        if first < 10 and 1 <= rest[0] < 10:
+        if first < 20 and 1 <= rest[0] < 10:
             return first * 1000 + rest[0] * 100
         return first * 100 + rest[0] if first >= 20 and first % 10 and rest[0] in range(10, 100, 10) else None
-    if first < 10 and 1 <= rest[0] < 10 and rest[1] in range(10, 100, 10):
+    if first < 20 and 1 <= rest[0] < 10 and rest[1] in range(10, 100, 10):
         return first * 1000 + rest[0] * 100 + rest[1]
     if first in range(20, 100, 10) and 1 <= rest[0] < 10 and rest[1] in range(10, 100, 10):
         return (first + rest[0]) * 100 + rest[1]
