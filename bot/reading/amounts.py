@@ -19,7 +19,8 @@ _YEN_LANDS = {"JP": "JPY", "CN": "CNY"}
 _THOUSANDS_OF = {"tkr": "kr", "teur": "EUR", "keur": "EUR", "tchf": "CHF", "kchf": "CHF", "tgbp": "GBP",
                  "kgbp": "GBP", "tusd": "USD", "kusd": "USD"}  # fmt: skip
 """Thousands and their currency in one word, as book-keepers write them."""
-_DOLLARS = frozenset("USD CAD AUD NZD HKD SGD TWD".split())
+_PESO_LANDS = {"MX": "MXN", "AR": "ARS", "CL": "CLP", "CO": "COP", "UY": "UYU", "PH": "PHP"}
+_DOLLARS = frozenset("USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP UYU BRL".split())
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,8 @@ def _currency_after(notes: Notes, last: int) -> tuple[str, int] | None:
 def _settle(left: str | None, right: str | None) -> tuple[str | None, bool]:
     if left is None or right is None or left == right:
         return left or right, False
+    if {left, right} == {"$", "peso"}:
+        return "peso", False
     for vague, exact in ((left, right), (right, left)):
         if (vague == "$" and exact in _DOLLARS) or (vague == "kr" and exact in _KRONA_LANDS.values()):
             return exact, False
@@ -251,10 +254,10 @@ def _per(notes: Notes, last: int) -> tuple[str | None, int]:
 
 def choose_currency(notes: Notes, sign: str | None, territories: tuple[str, ...]) -> tuple[str | None, bool]:
     """The ISO code a sign stands for here, and whether it must be asked. A code stands for itself."""
-    if sign not in ("$", "kr", "¥"):
+    if sign not in ("$", "kr", "¥", "peso"):
         return sign, False
     dealt = notes.context.currency or _table_currency(notes)
-    lands = {"$": _DOLLAR_LANDS, "kr": _KRONA_LANDS, "¥": _YEN_LANDS}[sign]
+    lands = {"$": _DOLLAR_LANDS, "kr": _KRONA_LANDS, "¥": _YEN_LANDS, "peso": _PESO_LANDS}[sign]
     if dealt in lands.values():
         return dealt, False
     places = [*territories, *notes.context.territories]
@@ -263,7 +266,7 @@ def choose_currency(notes: Notes, sign: str | None, territories: tuple[str, ...]
         return (named.pop() if len(named) == 1 and "US" not in places else "USD"), False
     if len(named) == 1:
         return named.pop(), False
-    spoken = {"kr": {"sv": "SEK"}, "¥": {"ja": "JPY", "zh": "CNY"}}[sign].get(notes.language)
+    spoken = {"kr": {"sv": "SEK"}, "¥": {"ja": "JPY", "zh": "CNY"}}.get(sign, {}).get(notes.language)
     return spoken, spoken is None
 
 

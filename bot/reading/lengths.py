@@ -301,12 +301,27 @@ def _is_use(notes: Notes, length: Length) -> bool:
         return False
     if notes.reported[length.first] or _refused(notes, length):
         return False
+    if _shifts(notes, start, length):
+        return False
     if any(notes.words[token] in _IN_THE_PAST for token in range(start, length.first)):
         return False
     if length.months is not None and length.months >= 84:
         near = notes.words[start : notes.clause_end(length.last)]
         return not any(word in _LONG_STANDING for word in near)
     return not (notes.hit("per", length.first - 1) and before in ("per", "/"))
+
+
+_SHIFTING = frozenset(
+    "push pushed move moved shift shifted bring delay delayed postpone postponed start starting".split()
+)
+
+
+def _shifts(notes: Notes, start: int, length: Length) -> bool:
+    """`push the start back by two weeks`: another day to begin, and no other length."""
+    words = notes.words[max(start, length.first - 8) : length.first]
+    moved = notes.word(length.first - 1) == "by" or notes.word(length.last) in ("later", "earlier", "back", "forward")
+    dated = any(word in ("start", "launch", "date", "dates", "campaign") for word in words)
+    return moved and dated and any(word in _SHIFTING for word in words[: len(words)])
 
 
 def _elsewhen(notes: Notes, first: int, last: int) -> bool:

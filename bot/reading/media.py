@@ -130,11 +130,18 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     if hit.value == "in_store" and before[:1].isdecimal() and word not in ("pos",):
         return notes.word(hit.first - 2) in _OWN and notes.word(hit.first - 3) in _INSIDE
     if word in ("label", "labels"):
-        return notes.word(hit.first - 1) in ("the", "product", "on", "care") and notes.hit("origin", hit.last) is None
+        goods = (
+            notes.ending("category", hit.first) is not None and "on" in notes.words[max(0, hit.first - 4) : hit.first]
+        )
+        return (goods or before in ("the", "product", "on", "care", "bottle", "bottles")) and notes.hit(
+            "origin", hit.last
+        ) is None
     if word in ("email", "emails", "mail", "mails", "mejl", "newsletter", "newsletters") and not _email_as_medium(
         notes, hit
     ):
         return False
+    if word == "cm" and before[:1].isdecimal():
+        return False  # a height, where `CM` is a commercial elsewhere
     if following == "@" or before == "@" or (before == "." and notes.page.glued(hit.first)):
         return False
     if word in _SHOPS and (notes.word(hit.last) in _WITH or before in _SMALL):

@@ -34,7 +34,7 @@ def fees(notes: Notes) -> list[Amount]:
     for index, amount in enumerate(candidates):
         beside = candidates[max(0, index - 1) : index] + candidates[index + 1 : index + 2]
         scaled = _in_thousands(notes, amount, references) if _is_fee(notes, amount, beside) else None
-        if scaled is None and kept and _alternative(notes, kept[-1], amount):
+        if scaled is None and kept and (_alternative(notes, kept[-1], amount) or _corrects(notes, kept[-1], amount)):
             scaled = amount
         if scaled is not None:
             kept.append(scaled)
@@ -49,6 +49,28 @@ def _alternative(notes: Notes, one: Amount, other: Amount) -> bool:
     between = [word for word in notes.words[one.last : other.first] if word not in (",", "for", "maybe", "rather")]
     alike = other.figures and Decimal("0.5") <= other.value / one.value <= 2 if one.value > 0 else False
     return alike and len(between) == 1 and between[0] in _OR and other.bare
+
+
+def _corrects(notes: Notes, one: Amount, other: Amount) -> bool:
+    """`five thousand, no wait, fifty-two hundred`: the second figure is money as the first is."""
+    if not other.bare or one.value <= 0 or not Decimal("0.5") <= other.value / one.value <= 2:
+        return False
+    hit = notes.near("correction", one.last, other.first)
+    between = [word for word in notes.words[one.last : other.first] if word.isalnum()]
+    return hit is not None and len(between) <= 4
+
+
+_EARLIER = frozenset("first last previous initial opening old earlier original former starting".split())
+
+
+def _was_said(notes: Notes, amount: Amount) -> bool:
+    """`4,500 was our first offer`."""
+    at = amount.last
+    return (
+        notes.word(at) in ("was", "were", "is")
+        and notes.word(at + 1) in ("our", "your", "the", "my", "their")
+        and notes.word(at + 2) in (_EARLIER if notes.word(at) != "is" else ("first", "opening", "starting", "old"))
+    )
 
 
 def _references(notes: Notes, candidates: list[Amount]) -> list[Decimal]:
@@ -94,7 +116,7 @@ def joined_as_range(notes: Notes, one: Amount, other: Amount) -> bool:
 
 
 def _is_fee(notes: Notes, amount: Amount, others: list[Amount]) -> bool:
-    if notes.reported[amount.first] or _about_something_else(notes, amount):
+    if notes.reported[amount.first] or _about_something_else(notes, amount) or _was_said(notes, amount):
         return False
     if refused_figure(notes, amount):
         return False

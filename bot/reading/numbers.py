@@ -238,7 +238,15 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
             break
     if at == first:
         return None
+    at += _repeated(notes, at, total.value())
     return Quantity(total.value(), first, at, figures, total.top_power, total.lone_m)
+
+
+def _repeated(notes: Notes, at: int, value: Decimal) -> int:
+    """The tokens of the same number in brackets, as contracts write it: `one (1) year`."""
+    if notes.word(at) != "(" or notes.word(at + 2) != ")" or not notes.word(at + 1)[:1].isdecimal():
+        return 0
+    return 3 if figure(notes.word(at + 1)) == value else 0
 
 
 def _hyphened(notes: Notes, at: int) -> bool:

@@ -108,6 +108,8 @@ def _mark_reported(notes: Notes, hit: Hit) -> None:
     if hit.value == "instead":
         _mark_replaced(notes, hit)
         return
+    if notes.word(hit.first) == "your" and not _ACCEPTING.isdisjoint(notes.words[max(0, hit.first - 3) : hit.first]):
+        return  # `we accept your offer of 6,000`
     while at < notes.size and not (at > hit.first and notes.page.ends_sentence(at)):
         if at >= hit.last and (
             notes.hit("but", at) or (notes.words[at] in (",", "-", ")") and _speaker_follows(notes, at + 1))
@@ -115,6 +117,9 @@ def _mark_reported(notes: Notes, hit: Hit) -> None:
             return
         notes.reported[at] = 1
         at += 1
+
+
+_ACCEPTING = frozenset("accept accepting acceptance approve agree confirm take taking".split())
 
 
 def _mark_replaced(notes: Notes, hit: Hit) -> None:

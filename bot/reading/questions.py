@@ -32,7 +32,7 @@ def asking(notes: Notes) -> set[int]:
         if notes.east(hit.first):
             if notes.words[hit.last - 1] in ("か", "吗", "요", "까") or hit.value != "word":
                 found.add(notes.sentence[hit.first])
-        elif _opens_sentence(notes, hit) and not _announces(notes, hit):
+        elif _opens_sentence(notes, hit) and not _announces(notes, hit) and not _exclaims(notes, hit):
             found.add(notes.sentence[hit.first])
     return found | _unmarked(notes)
 
@@ -63,8 +63,17 @@ def _announces(notes: Notes, hit: Hit) -> bool:
     return bool(said) and ":" in notes.words[hit.last : hit.last + 6]
 
 
+def _exclaims(notes: Notes, hit: Hit) -> bool:
+    """`what a day`."""
+    return notes.words[hit.first] == "what" and notes.word(hit.first + 1) in ("a", "an") and "?" not in notes.words
+
+
 _ASKING_FIRST = frozenset("is are does did was were".split())
 _DO_SUBJECTS = frozenset("you they we i prices images brands talents models any all these those".split())
+_NOT_SUPPOSED = frozenset(
+    "be love like prefer need want rather do say work go pay take accept have also still really gladly happily suit"
+    " make agree offer settle mean get appreciate".split()
+)
 _NO_SUBJECT = frozenset("fine ok okay good great perfect not goed prima akkoord".split())
 
 
@@ -77,7 +86,8 @@ def _unmarked(notes: Notes) -> set[int]:
         opens = at == 0 or notes.sentence[at - 1] != notes.sentence[at] or notes.words[at - 1] == ","
         plain_do = word == "do" and notes.word(at + 1) in _DO_SUBJECTS
         subject = notes.word(at + 1).isalpha() and notes.word(at + 1) not in _NO_SUBJECT
-        if opens and subject and (word in _ASKING_FIRST or plain_do):
+        supposed = word == "would" and notes.word(at + 1) not in _NOT_SUPPOSED
+        if opens and subject and (word in _ASKING_FIRST or plain_do or supposed):
             found.add(notes.sentence[at])
     return found
 
