@@ -3,6 +3,8 @@
 The due-table is the one place where work to come is written down. The scheduler's job store here holds no jobs: it
 shows one job, `sweep`, whose next run is the earliest due instant, turned from the world's time into real time. A slow
 poll runs it in any case, so that a missed wake-up (another process wrote the row) costs a minute and never a licence.
+
+Beside it runs the upkeep, which nobody waits for: soon after the start, and then once in a day of real time.
 """
 
 from __future__ import annotations
@@ -16,15 +18,19 @@ import structlog
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.job import Job
 from apscheduler.jobstores.base import BaseJobStore
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.ports import Clock, Store, StoreUnavailable
 
 SAFETY_POLL_S = 60.0
 FIRST_RETRY_S = 1.0
 STUCK_PAUSE_S = 0.05
-SWEEP = "sweep"
+FIRST_UPKEEP_S = 600.0
+UPKEEP_EVERY = timedelta(days=1)
+SWEEP, UPKEEP = "sweep", "upkeep"
 
 log = structlog.get_logger("quasi.jobs")
 
@@ -37,6 +43,8 @@ class Jobs:
         clock: the world's time, which may jump ahead of real time.
         sweep: does all that is due at `clock.now()`, each row in its own transaction.
         safety_poll_s: real seconds after which the sweep runs in any case.
+        upkeep: what is done once a day, if anything.
+        first_upkeep_s: real seconds from the start to the first upkeep, so that it is not in the way of a start.
     """
 
     def __init__(
@@ -46,19 +54,24 @@ class Jobs:
         sweep: Callable[[], Awaitable[None]],
         *,
         safety_poll_s: float = SAFETY_POLL_S,
+        upkeep: Callable[[], Awaitable[Any]] | None = None,
+        first_upkeep_s: float = FIRST_UPKEEP_S,
     ) -> None:
         self._store = store
         self._clock = clock
         self._sweep = sweep
         self._safety_poll_s = safety_poll_s
+        self._upkeep = upkeep
+        self._first_upkeep_s = first_upkeep_s
         self._due = DueJobStore(self._run)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
-            jobstores={"default": self._due},
+            jobstores={"default": self._due, UPKEEP: MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
         )
         self._looking: asyncio.Task[None] | None = None
         self._sweeping: asyncio.Task[Any] | None = None
+        self._keeping_up: asyncio.Task[Any] | None = None
         self._look_again = False
         self._stopped = False
         self._failures = 0
@@ -74,6 +87,13 @@ class Jobs:
     def start(self) -> None:
         """Begins, on the running event loop, with a look at what came due meanwhile."""
         self._scheduler.start()
+        if self._upkeep is not None:
+            first = datetime.now(UTC) + timedelta(seconds=self._first_upkeep_s)
+            every = IntervalTrigger(seconds=int(UPKEEP_EVERY.total_seconds()), timezone=UTC)
+            self._scheduler.add_job(
+                self._keep_up, every, id=UPKEEP, jobstore=UPKEEP, next_run_time=first,
+                misfire_grace_time=None, coalesce=True, max_instances=1,
+            )  # fmt: skip
         self.wake()
 
     def wake(self) -> None:
@@ -88,7 +108,7 @@ class Jobs:
         self._due.run_at = None
         # A sweep that was handed out in this very turn begins in the next, and can then be cut off.
         await asyncio.sleep(0)
-        tasks = [task for task in (self._looking, self._sweeping) if task is not None]
+        tasks = [task for task in (self._looking, self._sweeping, self._keeping_up) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -140,6 +160,18 @@ class Jobs:
             self._sweeping = None
             self.wake()
             self._due.handed_out = False
+
+    async def _keep_up(self) -> None:
+        assert self._upkeep is not None
+        self._keeping_up = asyncio.current_task()
+        try:
+            await self._upkeep()
+        except StoreUnavailable as error:
+            log.warning("jobs.store_unavailable", reason=str(error))
+        except Exception:
+            log.exception("jobs.upkeep_failed")
+        finally:
+            self._keeping_up = None
 
 
 class DueJobStore(BaseJobStore):  # type: ignore[misc]  # apscheduler 3 has no types

@@ -255,6 +255,12 @@ class Tx(Protocol):
     def cached_extraction(self, key: str) -> str | None: ...
     def cache_extraction(self, key: str, value: str, now: datetime) -> None: ...
 
+    def prune(self, before: datetime, *, limit: int) -> int:
+        """Lets go of up to `limit` of each: messages sent, events heard, readings made before that instant.
+
+        0 when none is left. Nothing is sent or heard twice because of it (I7).
+        """
+
 
 class Store(Protocol):
     """Durable state. `transact` commits before it returns; `read` sees one consistent state and writes nothing."""

@@ -106,6 +106,8 @@ class Settings(BaseSettings):
     llm_price_in_usd: Usd = 0.40
     llm_price_out_usd: Usd = 1.60
 
+    keep_days: int = Field(default=90, ge=7, le=3650)
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property

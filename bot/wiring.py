@@ -16,6 +16,7 @@ import structlog
 from bot import logs
 from bot.flows.base import Deps, House
 from bot.flows.deliver import Deliverer
+from bot.flows.prune import prune
 from bot.flows.sweep import sweep
 from bot.jobs import Jobs
 from bot.ports import Clock, StoreUnavailable
@@ -56,6 +57,7 @@ class Quasi:
         self._store = store
         self._clock = clock
         self._llm = llm
+        self._keep_days = settings.keep_days
         self.client = DiscordApp(
             self.deps,
             clock,
@@ -65,7 +67,7 @@ class Quasi:
         )
         chat = DiscordChat(self.client, operators_channel_id=house.log_channel_id)
         self.deliverer = Deliverer(store, chat, clock)
-        self.jobs = Jobs(store, clock, self._sweep)
+        self.jobs = Jobs(store, clock, self._sweep, upkeep=self._prune)
         store.listen(outbox=self.deliverer.wake, due=self.jobs.wake)
         self._tasks: list[asyncio.Task[Any]] = []
 
@@ -134,6 +136,9 @@ class Quasi:
 
     async def _sweep(self) -> None:
         await sweep(self.deps, self._clock.now())
+
+    async def _prune(self) -> None:
+        await prune(self._store, self._clock.now(), self._keep_days)
 
 
 class RealClock:

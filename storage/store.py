@@ -26,6 +26,7 @@ from storage.tx_deals import DealsTx
 from storage.tx_forget import ForgetTx
 from storage.tx_memory import MemoryTx
 from storage.tx_people import PeopleTx
+from storage.tx_prune import PruneTx
 from storage.tx_queues import QueuesTx
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ _LOST_RACE = frozenset({"40001", "40P01"})
 """SQLSTATE serialization_failure and deadlock_detected."""
 
 
-class SqlTx(PeopleTx, DealsTx, QueuesTx, MemoryTx, ForgetTx):
+class SqlTx(PeopleTx, DealsTx, QueuesTx, MemoryTx, ForgetTx, PruneTx):
     """One transaction: everything of `bot.ports.Tx`."""
 
 

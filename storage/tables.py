@@ -238,7 +238,8 @@ class OutboxRow(Row, table=True):
     """Waiting: not to be sent before. Claimed: when the claim runs out."""
     not_before: datetime | None = Field(default=None, sa_type=Instant)
     first_tried_at: datetime | None = Field(default=None, sa_type=Instant)
-    done_at: datetime | None = Field(default=None, sa_type=Instant)
+    done_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    """When it was sent or given up; taken away again once a sent message was emptied for its age."""
     message_id: str | None = None
     last_error: str | None = None
 
@@ -258,7 +259,7 @@ class SeenRow(Row, table=True):
 
     __tablename__ = "seen"
     key: str = Field(primary_key=True)
-    at: datetime = Field(sa_type=Instant)
+    at: datetime = Field(sa_type=Instant, index=True)
 
 
 class SaidRow(Row, table=True):
@@ -299,4 +300,4 @@ class ExtractionRow(Row, table=True):
     __tablename__ = "extraction"
     key: str = Field(primary_key=True)
     value: str = Field(sa_type=Text)
-    at: datetime = Field(sa_type=Instant)
+    at: datetime = Field(sa_type=Instant, index=True)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ class Sweeper:
 
 @asynccontextmanager
 async def running(
-    store: SqlStore, clock: FakeClock, sweep: Callable[[], Awaitable[None]], **settings: float
+    store: SqlStore, clock: FakeClock, sweep: Callable[[], Awaitable[None]], **settings: Any
 ) -> AsyncIterator[Jobs]:
     jobs = Jobs(store, clock, sweep, **settings)
     jobs.start()
@@ -231,3 +232,34 @@ async def test_stopping_right_after_starting_leaves_nothing_behind(store: SqlSto
                     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+
+
+async def test_the_upkeep_runs_soon_after_the_start_and_nobody_waits_for_it(store: SqlStore) -> None:
+    ran = asyncio.Event()
+
+    async def upkeep() -> None:
+        ran.set()
+        await asyncio.Event().wait()
+
+    clock = FakeClock(NOW)
+    jobs = Jobs(store, clock, Sweeper(store, clock), upkeep=upkeep, first_upkeep_s=0.0)
+    jobs.start()
+    await asyncio.wait_for(ran.wait(), 10)
+    await idle(jobs)
+    await asyncio.wait_for(jobs.stop(), 10)
+
+
+async def test_an_upkeep_that_fails_harms_nothing_and_is_tried_again(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduling, "UPKEEP_EVERY", timedelta(seconds=1))
+    clock, runs = FakeClock(NOW), []
+
+    async def upkeep() -> None:
+        runs.append(clock.now())
+        raise (StoreUnavailable("locked") if len(runs) == 1 else OSError("full"))
+
+    jobs = Jobs(store, clock, Sweeper(store, clock), upkeep=upkeep, first_upkeep_s=0.0)
+    jobs.start()
+    await eventually(lambda: len(runs) > 2)
+    await jobs.stop()
