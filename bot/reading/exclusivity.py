@@ -96,7 +96,9 @@ def _other_brands(notes: Notes) -> list[tuple[Said, Said | None]]:
 
 def _denied(notes: Notes, hit: Hit) -> bool:
     """A no stands before it, or right behind it: `no exclusivity`, `take exclusivity out`, `独家就不用了`."""
-    if notes.hit("post", hit.last) is not None or notes.hit("post", hit.last + 1) is not None:
+    if any(
+        notes.hit("post", at) and notes.sentence[at] == notes.sentence[hit.first] for at in (hit.last, hit.last + 1)
+    ):
         return True
     if notes.word(hit.last) in ("out", "off", "away", "weg", "raus", "bort", "via"):
         return True

@@ -12,7 +12,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import opens_with_auxiliary, spread, wh_question
 from bot.reading.replies import talent_reply
-from bot.reading.yes import Message, free, noes, plain_yes, unasked, yeses
+from bot.reading.yes import Message, free, is_ours, noes, plain_yes, unasked, yeses
 
 
 def intents(notes: Notes, said: Message) -> tuple[str, ...]:
@@ -113,6 +113,7 @@ def _first_approach(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         for hit in notes.of("want")
         if notes.ending("neg", hit.first) is None
         and not _only_asks(notes, said, hit, asking)
+        and not _wants_to_know(notes, hit)
         and not any(word in _BEFOREHAND for word in notes.words[max(0, hit.first - 3) : hit.first])
     ]
     substance = bool(said.term_spans) or said.talent or bool(notes.of("licence"))
@@ -131,6 +132,15 @@ def _first_approach(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     if not found and wants:
         found.append("request")
     return found
+
+
+_LEARNING = frozenset("know ask understand learn clarify".split())
+
+
+def _wants_to_know(notes: Notes, hit: Hit) -> bool:
+    """`I'd like to know how much it would be`: an answer is wanted."""
+    at = hit.last - (notes.words[hit.last - 1] == "to")
+    return notes.word(at) == "to" and notes.word(at + 1) in _LEARNING
 
 
 _BEFOREHAND = frozenset("before bevor avant antes prima voordat innan zanim ehe".split())
@@ -175,8 +185,12 @@ def _talks_of_offer(notes: Notes, said: Message) -> bool:
 def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     found: list[str] = []
     terms = said.term_spans or said.removed or said.moved
+    ours = bool(said.amounts) and all(is_ours(notes, amount) for amount in said.amounts)
     told = spread(notes, said.term_spans) - asking
-    proposed = any(not wh_question(notes, sentence) for sentence in spread(notes, said.fee_spans) & asking)
+    proposed = any(
+        not wh_question(notes, sentence) and not (ours and _makes_sure(notes, sentence))
+        for sentence in spread(notes, said.fee_spans) & asking
+    )
     if (
         terms
         and (
@@ -197,6 +211,15 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     if "reject" in found and "question" in found and not _firm_no(notes, asking):
         found.remove("reject")
     return found
+
+
+_TAGS = frozenset("correct right yes yeah no true confirmed".split())
+
+
+def _makes_sure(notes: Notes, sentence: int) -> bool:
+    """`so it's 6,000 for six months, correct?`: the figure on the table is repeated, and none is offered."""
+    words = [notes.words[at] for at in notes.sentence_words(sentence) if notes.words[at].isalnum()]
+    return bool(words) and words[-1] in _TAGS
 
 
 def _plain_no(notes: Notes) -> bool:

@@ -301,14 +301,25 @@ def _is_use(notes: Notes, length: Length) -> bool:
         return False
     if notes.reported[length.first] or _refused(notes, length):
         return False
-    if _shifts(notes, start, length):
+    if _shifts(notes, start, length) or _rate(notes, length):
         return False
     if any(notes.words[token] in _IN_THE_PAST for token in range(start, length.first)):
         return False
+    if any(
+        aged.value == "age" and aged.first < length.first and length.last <= aged.last for aged in notes.of("altered")
+    ):
+        return False  # `que parezca de 60 años`
     if length.months is not None and length.months >= 84:
         near = notes.words[start : notes.clause_end(length.last)]
         return not any(word in _LONG_STANDING for word in near)
     return not (notes.hit("per", length.first - 1) and before in ("per", "/"))
+
+
+def _rate(notes: Notes, length: Length) -> bool:
+    """`5,000 units a month`: how fast goods are sold."""
+    return notes.hit("per", length.first) is not None and any(
+        notes.ending(kind, length.first) is not None for kind in ("countnoun", "asset")
+    )
 
 
 _SHIFTING = frozenset(
@@ -340,9 +351,11 @@ def _refused(notes: Notes, length: Length) -> bool:
     neg = notes.ending("neg", at)
     if neg is not None:
         return True
-    return any(length.last <= hit.first <= length.last + 1 for hit in notes.of("post")) or any(
-        length.last <= hit.first <= length.last + 2 and hit.last - hit.first > 1 for hit in notes.of("low")
-    )
+    sentence = notes.sentence[length.first]
+    return any(
+        length.last <= hit.first <= length.last + 1 and notes.sentence[hit.first] == sentence
+        for hit in notes.of("post")
+    ) or any(length.last <= hit.first <= length.last + 2 and hit.last - hit.first > 1 for hit in notes.of("low"))
 
 
 def read_length(notes: Notes, taken: bytearray) -> LengthRead:

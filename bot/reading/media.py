@@ -10,13 +10,20 @@ from bot.reading.notes import Notes
 from bot.reading.polarity import refused
 
 _PAID = frozenset(
-    "paid sponsored boosted bezahlt bezahlte bezahltes payant payants payante payantes sponsorise sponsorises pagadas"
+    "sponsorisee sponsorisees payees paye patrocinada patrocinadas promocionados promocionadas promocionado"
+    " sponsorizzata sponsorizzate sponsorizzato impulsionado impulsionados impulsionada impulsionadas gesponsorde"
+    " gesponsord gesponserte gesponserten gesponsert beworben beworbene sponsrad betalade sponsorowane sponsorowany"
+    " sponsorowanych promowane platna platnej annonsering werbeanzeigen advertenties reklamy reklam reklamach pub pubs"
+    " publicite publicites publicidad publicidade pubblicita inserzioni"
+    " paid sponsored boosted bezahlt bezahlte bezahltes payant payants payante payantes sponsorise sponsorises pagadas"
     " pagado pagados pago pagos pagas pagate pagati pagamento sponsorizzati patrocinado patrocinados betaald betaalde"
     " betald betalda betalt sponsrat sponsrade platne platny platnych ads anzeigen anuncios annunci annonser".split()
 )
+_NOT = frozenset("not no nicht pas non niet inte nao nie without".split())
 _ORGANIC = frozenset(
     "organic organisch organische organisches organique organiques organico organica organicos organicas organici"
-    " organiche organiska organiskt organiczne organiczny unpaid".split()
+    " organiche organiska organiskt organiczne organiczny unpaid"
+    " organicamente organicznie organicznych organicznym naturel naturels unbezahlt onbetaald obetalt".split()
 )
 _NOT_MEDIA_AFTER = {
     "print": frozenset("your me it out run this fabric dress pattern dresses motif fee of".split()),
@@ -118,17 +125,23 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         any(near in _TALKED_OVER for near in said_over) or notes.word(hit.first - 1) in ("it", "this", "that")
     ):
         return False
+    following, before = notes.word(hit.last), notes.word(hit.first - 1)
+    if (
+        hit.value == "in_store"
+        and before[:1].isdecimal()
+        and not _INSIDE.intersection(notes.words[hit.first : hit.last])
+    ):
+        return notes.word(hit.first - 2) in _OWN and notes.word(hit.first - 3) in _INSIDE  # `120 points de vente`
     if hit.last - hit.first > 1:
         return True
-    following, before = notes.word(hit.last), notes.word(hit.first - 1)
+    if word == "bio" and notes.language != "sv":
+        return False
     if following in _NOT_MEDIA_AFTER.get(word, ()):
         return False
     if word in ("banner", "banners") and before in _AT_EVENTS:
         return False
     if word == "print" and following == "the" and notes.ending("media", hit.first - (before == "and")) is None:
         return False
-    if hit.value == "in_store" and before[:1].isdecimal() and word not in ("pos",):
-        return notes.word(hit.first - 2) in _OWN and notes.word(hit.first - 3) in _INSIDE
     if word in ("label", "labels"):
         goods = (
             notes.ending("category", hit.first) is not None and "on" in notes.words[max(0, hit.first - 4) : hit.first]
@@ -181,6 +194,9 @@ def _email_as_medium(notes: Notes, hit: Hit) -> bool:
     )
     if before not in verbs:
         return notes.word(hit.last) not in ("me", "us", "you", "address", "her", "him", ":")
+    dropped = before == "the" and any(notes.ending(kind, hit.first - 1) for kind in ("neg", "drop"))
+    if dropped and notes.words[hit.first].startswith("newsletter"):
+        return True
     asked_for = before in ("the", "a") and notes.word(hit.first - 2) in ("include", "add", "including", "plus")
     return (before in ("to", "via", "the", "by") and _beside_media(notes, hit)) or (
         asked_for and notes.words[hit.first].startswith("newsletter")
@@ -205,20 +221,39 @@ def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> tuple[
             if said & {"organic_social", "paid_social"}:
                 notes.claim(hit.first, hit.last)
                 continue
-            paid = any(
-                notes.word(hit.first - step) in _PAID or notes.word(hit.last + step - 1) in _PAID for step in (1, 2)
-            )
-            if not paid:
+            near = _beside(notes, hit)
+            if near & _ORGANIC:
+                said.add("organic_social")
+                if near & _PAID:
+                    said.add("paid_social")
+            elif near & _PAID and near & _NOT:
+                said.add("organic_social")  # `on Instagram, not paid`
+            elif not near & _PAID:
                 if _is_handle(notes, hit):
                     continue
                 notes.claim(hit.first, hit.last)
                 return hit.first, hit.last
-            said.add("paid_social")
+            else:
+                said.add("paid_social")
         else:
             continue
         notes.claim(hit.first, hit.last)
         spans.append((hit.first, hit.last))
     return None
+
+
+_CUTS = frozenset(["", ",", "+", "/", ";", ":", ".", "(", "&", "and", "und", "et", "och", "y"])
+
+
+def _beside(notes: Notes, hit: Hit) -> set[str]:
+    """The two words before and after that no comma and no `and` cuts off: `publicité sur Instagram`."""
+    found = set()
+    for at, step in ((hit.first - 1, -1), (hit.last, 1)):
+        for near in (at, at + step):
+            if notes.word(near) in _CUTS:
+                break
+            found.add(notes.words[near])
+    return found
 
 
 def _in_brackets(notes: Notes, hit: Hit) -> set[str]:

@@ -317,7 +317,7 @@ def refused_figure(notes: Notes, amount: Amount) -> bool:
         if amount.last <= hit.first <= min(amount.last + 4, end) and hit.last - hit.first > 1 and hit.first < end:
             between = notes.words[amount.last : hit.first]
             return "," not in between or len(between) < 3
-    return any(amount.last <= hit.first <= amount.last + 2 for hit in notes.of("post"))
+    return any(amount.last <= hit.first <= min(amount.last + 2, end) and hit.first < end for hit in notes.of("post"))
 
 
 def _double_negative(notes: Notes, at: int) -> bool:

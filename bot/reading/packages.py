@@ -62,7 +62,8 @@ def _by_place(notes: Notes, at: int) -> tuple[str, int, int] | None:
 
 def _by_number(notes: Notes, at: int) -> tuple[str, int, int] | None:
     """`option 2`, `Paket zwei`; never `plan 2 months`."""
-    if notes.words[at] not in _PACKAGE_WORDS:
+    called = notes.words[at] == "number" and notes.in_talks and notes.word(at + 2) in ("please", "it", "works", "")
+    if notes.words[at] not in _PACKAGE_WORDS and not called:
         return None
     number = at + 1 + (notes.word(at + 1) in ("number", "no", "nr", "nummer", "numero", "#"))
     letter = _NUMBER_OF.get(notes.word(number))
@@ -115,4 +116,6 @@ def _is_letter(notes: Notes, at: int, firm: bool) -> bool:
         return True
     if firm or not notes.page.upper(at) or before in ("'", "."):
         return False
+    if notes.ending("taking", at) is not None and after in _AFTER_LETTER:
+        return True
     return after in _AFTER_LETTER and before in _BEFORE_LETTER | _ARTICLES

@@ -80,7 +80,7 @@ def places(notes: Notes) -> Places:
         else:
             said += codes
             spans.append((hit.first, hit.last))
-    kept = _without(said, removed)
+    kept = _without(said, removed, not any(word in ("instead", "rather") for word in notes.words))
     return Places(kept, tuple(dict.fromkeys(removed)), tuple(spans), vague)
 
 
@@ -100,8 +100,12 @@ def _in_order(notes: Notes) -> list[Hit]:
 _SMALL_CODES = {code.lower(): code for code in COUNTRIES} | {"uk": "GB", "usa": "US"}
 
 
+_LONE_CODES = frozenset("nl ch uk usa pl dk fi jp kr cn cz gb ie br mx pt lu hu".split())
+"""Codes that are no word of the twelve languages."""
+
+
 def _small_codes(notes: Notes, known: set[int]) -> list[Hit]:
-    """`us/uk/fr` in small letters: codes only in a row of at least two, joined by slashes or plus signs."""
+    """`us/uk/fr` in small letters: codes in a row of at least two, joined by slashes or plus signs; `…, nl, 1 jaar`."""
     found = []
     for at in range(notes.size):
         if at in known or notes.words[at] not in _SMALL_CODES:
@@ -109,16 +113,20 @@ def _small_codes(notes: Notes, known: set[int]) -> list[Hit]:
         if notes.words[at] == "us" and notes.word(at - 1) == "," and notes.word(at + 1) in (",", "", "\n"):
             found.append(Hit("place", "US", at, at + 1))
             continue
+        alone = notes.word(at - 1) in (",", "\n") and notes.word(at + 1) in (",", "\n", "")
+        if alone and notes.words[at] in _LONE_CODES:
+            found.append(Hit("place", _SMALL_CODES[notes.words[at]], at, at + 1))
+            continue
         beside = [at + step for step in (-2, 2) if notes.word(at + step // 2) in ("/", "+")]
         if any(other in known or notes.word(other) in _SMALL_CODES for other in beside):
             found.append(Hit("place", _SMALL_CODES[notes.words[at]], at, at + 1))
     return found
 
 
-def _without(said: list[str], removed: list[str]) -> tuple[str, ...]:
+def _without(said: list[str], removed: list[str], excepted: bool) -> tuple[str, ...]:
     """`the EU without Germany`, `everywhere but the US`: a region opened up, less what is refused."""
     gone = set(removed)
-    if WORLD in said and gone and WORLD not in gone:
+    if WORLD in said and gone and WORLD not in gone and excepted:
         return tuple(sorted(COUNTRIES - gone))
     if WORLD in said:
         return (WORLD,)

@@ -110,7 +110,7 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         for token in range(hit.first, hit.last):
             covered[token] = 1
     for amount in said.amounts:
-        if not _is_ours(notes, amount):
+        if not is_ours(notes, amount):
             return False
         covered[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
     if said.package is not None:
@@ -237,7 +237,8 @@ def _only_package(notes: Notes, package: tuple[str, int, int]) -> bool:
 _PLEASE = frozenset("please pls plz bitte favor prosze alstublieft tack svp".split())
 
 
-def _is_ours(notes: Notes, amount: Amount) -> bool:
+def is_ours(notes: Notes, amount: Amount) -> bool:
+    """Whether a figure is the very one that this person is asked to agree to."""
     table = notes.context.on_table
     if table is None:
         return False
