@@ -208,7 +208,8 @@ class Tx(Protocol):
     def append_ledger(self, kind: str, subject: str, body: Mapping[str, Any], at: datetime) -> Entry:
         """Adds one entry; `kind` is dotted, `subject` is the aggregate's id, `body` is canonical JSON."""
 
-    def ledger(self, *, subject: str | None = None) -> Sequence[Entry]: ...
+    def ledger(self, *, subject: str | None = None, after: int = 0) -> Sequence[Entry]:
+        """The entries whose number is above `after`, all of them or those about one subject, in order."""
 
     def enqueue(self, outgoing: Outgoing, now: datetime) -> None:
         """Queues a message; a key that was queued before is left as it is."""

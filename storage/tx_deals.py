@@ -47,8 +47,8 @@ _DOCUMENT = select(_document.c.content).where(_document.c.name == bindparam("nam
 _SAVE_DOCUMENT = upsert(DocumentRow, "name")
 
 _LAST_ENTRY = select(_ledger).order_by(_ledger.c.seq.desc()).limit(1)
-_ENTRIES = select(_ledger).order_by(_ledger.c.seq)
-_ENTRIES_OF = select(_ledger).where(_ledger.c.subject == bindparam("subject")).order_by(_ledger.c.seq)
+_ENTRIES = select(_ledger).where(_ledger.c.seq > bindparam("after")).order_by(_ledger.c.seq)
+_ENTRIES_OF = _ENTRIES.where(_ledger.c.subject == bindparam("subject"))
 _ADD_ENTRY = insert(_ledger)
 
 
@@ -158,9 +158,10 @@ class DealsTx(TxBase):
         self._write(_ADD_ENTRY, {**entry.as_dict(), "body": canonical_json(dict(body)).decode()})
         return entry
 
-    def ledger(self, *, subject: str | None = None) -> Sequence[Entry]:
-        """All entries, or those about one subject, in order."""
-        rows = self._unlocked(_ENTRIES) if subject is None else self._unlocked(_ENTRIES_OF, subject=subject)
+    def ledger(self, *, subject: str | None = None, after: int = 0) -> Sequence[Entry]:
+        """The entries whose number is above `after`, all of them or those about one subject, in order."""
+        given = {} if subject is None else {"subject": subject}
+        rows = self._unlocked(_ENTRIES if subject is None else _ENTRIES_OF, after=after, **given)
         return tuple(_entry(row) for row in rows)
 
 

@@ -25,12 +25,18 @@ def entry_leaf(entry: Entry) -> bytes:
 
 def tree_head(entries: Sequence[Entry]) -> dict[str, Any]:
     """What is signed of a whole ledger: its size, the root over it, and the time of its last entry."""
+    root = merkle.root([entry_leaf(entry) for entry in entries])
+    return head_of(len(entries), root, entries[-1] if entries else None)
+
+
+def head_of(size: int, root: bytes, last: Entry | None) -> dict[str, Any]:
+    """The same, where the root is known."""
     return {
         "v": 1,
         "kind": HEAD_KIND,
-        "size": len(entries),
-        "root": merkle.root([entry_leaf(entry) for entry in entries]).hex(),
-        "as_of": entries[-1].at if entries else "",
+        "size": size,
+        "root": root.hex(),
+        "as_of": last.at if last else "",
     }
 
 

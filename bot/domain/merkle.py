@@ -1,4 +1,4 @@
-"""Merkle trees over a log, as RFC 9162 section 2.1 defines them: roots, inclusion and consistency proofs.
+"""Merkle trees over a log, as RFC 9162 section 2.1 defines them: roots, and the checking of proofs.
 
 Hashes are 32 raw bytes of SHA-256. Leaves and inner nodes are hashed under different prefixes, so that neither can
 pass for the other. Verifying never raises on a bad proof: it says False.
@@ -33,39 +33,6 @@ def root(leaves: Sequence[bytes]) -> bytes:
         odd = [level[-1]] if len(level) % 2 else []
         level = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)] + odd
     return level[0]
-
-
-def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:
-    """The audit path of the leaf at `index`, from the leaf up (RFC 9162 § 2.1.3.1). Raises IndexError outside."""
-    if not 0 <= index < len(leaves):
-        raise IndexError("no such leaf")
-    if len(leaves) == 1:
-        return ()
-    split = _split(len(leaves))
-    if index < split:
-        return (*inclusion_proof(leaves[:split], index), root(leaves[split:]))
-    return (*inclusion_proof(leaves[split:], index - split), root(leaves[:split]))
-
-
-def consistency_proof(leaves: Sequence[bytes], size: int) -> tuple[bytes, ...]:
-    """That the first `size` leaves are a prefix of all (RFC 9162 § 2.1.4.1). Raises IndexError for a size outside."""
-    if not 0 < size <= len(leaves):
-        raise IndexError("no such size")
-    return _subproof(leaves, size, whole=True)
-
-
-def _subproof(leaves: Sequence[bytes], size: int, *, whole: bool) -> tuple[bytes, ...]:
-    if size == len(leaves):
-        return () if whole else (root(leaves),)
-    split = _split(len(leaves))
-    if size <= split:
-        return (*_subproof(leaves[:split], size, whole=whole), root(leaves[split:]))
-    return (*_subproof(leaves[split:], size - split, whole=False), root(leaves[:split]))
-
-
-def _split(size: int) -> int:
-    """The largest power of two smaller than `size`."""
-    return 1 << (size - 1).bit_length() - 1
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], head: bytes) -> bool:

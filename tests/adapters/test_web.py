@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 import schemathesis
@@ -15,15 +15,28 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
 from bot.domain import merkle
+from bot.domain.ledger import Entry
 from bot.domain.ledger_tree import entry_bytes, entry_from
 from bot.domain.licence import Licence
+from bot.ledger_file import signed_head
 from bot.ports import StoreUnavailable, Tx
 from bot.seal import seal_fault
 from bot.surfaces.web import create_app
 from bot.surfaces.web.public import state_words
+from bot.surfaces.web.register import LedgerTree
 from storage.store import SqlStore
 from tests.fakes import FakeClock, fresh_store
-from tests.licences import ISSUED_AT, NUMBER, OTHER_NUMBER, TestSigner, a_licence, documents, keep, some_terms
+from tests.licences import (
+    ISSUED_AT,
+    NUMBER,
+    OTHER_NUMBER,
+    TestSigner,
+    a_licence,
+    documents,
+    keep,
+    some_entries,
+    some_terms,
+)
 
 T = TypeVar("T")
 PAGE = {"accept": "text/html"}
@@ -229,6 +242,75 @@ def test_a_licence_issued_a_moment_ago_can_be_proved_at_once(site: TestClient, s
     later = a_licence(number=OTHER_NUMBER, deal_id="deal000002", consent_id="consent002")
     store.transact_sync(lambda tx: keep(tx, later))
     assert site.get(f"/ledger/proof/{OTHER_NUMBER}").json()["entry"]["subject"] == OTHER_NUMBER
+
+
+class CountingStore:
+    """The store, counting the ledger's rows that leave it."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store, self.rows = store, 0
+
+    async def read(self, fn: Callable[[Tx], T]) -> T:
+        return await self._store.read(lambda tx: fn(cast(Tx, CountingTx(tx, self))))
+
+    async def transact(self, fn: Callable[[Tx], T]) -> T:
+        return await self._store.transact(fn)
+
+
+class CountingTx:
+    """A transaction that counts for it."""
+
+    def __init__(self, tx: Tx, counts: CountingStore) -> None:
+        self._tx, self._counts = tx, counts
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._tx, name)
+
+    def ledger(self, **which: Any) -> Any:
+        entries = self._tx.ledger(**which)
+        self._counts.rows += len(entries)
+        return entries
+
+
+@pytest.mark.parametrize("size", [20, 2_000])
+def test_a_head_and_a_proof_read_no_more_of_a_long_ledger_than_of_a_short_one(
+    store: SqlStore, clock: FakeClock, size: int
+) -> None:
+    store.transact_sync(lambda tx: keep(tx, a_licence()))
+    store.transact_sync(lambda tx: [tx.append_ledger("a.b", f"d{n}", {}, DURING) for n in range(size)])
+    counting, rows = CountingStore(store), {}
+    with TestClient(create_app(counting, documents(), clock, TestSigner())) as client:
+        client.get("/ledger/head")
+        for name in ("head", "head", f"proof/{NUMBER}", "consistency/7"):
+            counting.rows = 0
+            assert client.get(f"/ledger/{name}").status_code == 200
+            rows[name] = counting.rows
+        store.transact_sync(lambda tx: [tx.append_ledger("a.b", f"e{n}", {}, DURING) for n in range(3)])
+        counting.rows = 0
+        head = client.get("/ledger/head").json()
+    assert rows == {"head": 1, f"proof/{NUMBER}": 2, "consistency/7": 1}
+    assert counting.rows == 4
+    signed = signed_head(store.read_sync(lambda tx: tx.ledger()), TestSigner())
+    assert head == signed
+
+
+def test_a_ledger_put_in_the_place_of_another_is_read_anew() -> None:
+    """As after a backup was restored behind a page that goes on running."""
+    old, new = LedgerTree(some_entries(5)), some_entries(3)
+    shorter, rest = old.continued(cast(Tx, Restored(new)))
+    assert (shorter.last, len(shorter.hashes), rest) == (new[-1], 3, ())
+    empty, _ = old.continued(cast(Tx, Restored([])))
+    assert empty.last is None
+
+
+class Restored:
+    """A transaction on these entries."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._entries = entries
+
+    def ledger(self, after: int = 0) -> list[Entry]:
+        return self._entries[after:]
 
 
 # ── Around every page ────────────────────────────────────────────────────────────────────────────────────

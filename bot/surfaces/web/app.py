@@ -20,7 +20,7 @@ from bot.surfaces.papers.licence_file import LicenceFileUnreadable
 from bot.surfaces.web.guards import guard, problem, wants_page
 from bot.surfaces.web.pages import ASSETS, asset, page
 from bot.surfaces.web.public import public_json, public_rows, state_words
-from bot.surfaces.web.register import Found, Register, consistency, inclusion
+from bot.surfaces.web.register import Found, Register
 
 MISTYPED = "That is not a licence number: one of its characters is wrong. Please compare it with the paper again."
 UNKNOWN = "There is no licence with this number. If a paper shows it, the paper is not ours."
@@ -146,29 +146,27 @@ def _result_json(result: VerificationResult, found: Found | None, clock: Clock) 
 
 
 def _add_ledger(app: FastAPI, register: Register) -> None:
-    # A proof hashes the whole ledger: in a thread, for the bot itself runs on this event loop.
     @app.get("/ledger/head")
     async def head() -> JSONResponse:
         """The signed tree head (RFC 9162) over all entries."""
-        return JSONResponse((await register.tree()).head)
+        return JSONResponse(await register.head())
 
     @app.get("/ledger/proof/{number}")
     async def proof(number: Number) -> JSONResponse:
         """The proof that the ledger holds the issue of a licence."""
         found = await _found(register, number)
-        tree = await register.tree(with_number=found.licence.number)
-        index = tree.issued_at_index(found.licence.number)
-        if index is None:
+        included = await register.inclusion(found.licence.number)
+        if included is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, NOT_IN_LEDGER)
-        return JSONResponse({"number": found.licence.number, **await run_in_threadpool(inclusion, tree, index)})
+        return JSONResponse({"number": found.licence.number, **included})
 
     @app.get("/ledger/consistency/{size}")
     async def since(size: Annotated[int, Path(ge=1, le=2**53)]) -> JSONResponse:
         """The proof that the ledger once had its first `size` entries and only grew since."""
-        tree = await register.tree()
-        if size > len(tree.entries):
+        grown = await register.consistency(size)
+        if grown is None:
             raise HTTPException(HTTPStatus.NOT_FOUND, "The ledger has not that many entries.")
-        return JSONResponse(await run_in_threadpool(consistency, tree, size))
+        return JSONResponse(grown)
 
     @app.get("/key")
     async def key() -> JSONResponse:

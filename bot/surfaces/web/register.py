@@ -1,22 +1,19 @@
-"""What the pages read: licences by number, and the ledger as a tree whose head is worked out at most every 2 s."""
+"""What the pages read: licences by number, and the ledger as a tree that is read on from where it was left."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain import merkle
 from bot.domain.ledger import Entry
-from bot.domain.ledger_tree import entry_leaf
+from bot.domain.ledger_tree import entry_leaf, head_of
 from bot.domain.licence import Licence
-from bot.ledger_file import signed_head
+from bot.domain.merkle_tree import MerkleTree
 from bot.ports import Documents, Signer, Store, Tx
+from bot.seal import seal
 from bot.surfaces.papers.licence_file import check_code, read_licence_file
-
-_HEAD_LIVES_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -30,21 +27,30 @@ class Found:
     check_code: str | None
 
 
-@dataclass(frozen=True)
-class Tree:
-    """The ledger at one moment, with its signed head."""
+class LedgerTree:
+    """The ledger as a tree that grows with it: each entry is read and hashed once in the life of the process."""
 
-    entries: Sequence[Entry]
-    leaves: Sequence[bytes]
-    head: dict[str, Any]
-    made_at_s: float
+    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+        self.hashes = MerkleTree()
+        self.last: Entry | None = None
+        self.add(entries)
 
-    def issued_at_index(self, number: str) -> int | None:
-        """Where the licence's `licence.issued` entry stands, counted from 0."""
-        for index, entry in enumerate(self.entries):
-            if entry.kind == "licence.issued" and entry.subject == number:
-                return index
-        return None
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Takes the next entries in."""
+        for entry in entries:
+            self.hashes.append(entry_leaf(entry))
+            self.last = entry
+
+    def continued(self, tx: Tx) -> tuple[LedgerTree, Sequence[Entry]]:
+        """The tree to go on with and what to add to it: this one, unless another ledger was put in the old one's place.
+
+        Changes nothing, for the caller may be gone when the database answers.
+        """
+        if self.last is not None:
+            again, *new = tx.ledger(after=self.last.seq - 1) or (None,)
+            if again == self.last:
+                return self, [entry for entry in new if entry is not None]
+        return LedgerTree(tx.ledger()), ()
 
 
 class Register:
@@ -52,7 +58,7 @@ class Register:
 
     def __init__(self, store: Store, documents: Documents, signer: Signer) -> None:
         self._store, self._documents, self._signer = store, documents, signer
-        self._tree: Tree | None = None
+        self._tree = LedgerTree()
         self._one_at_a_time = asyncio.Lock()
 
     @property
@@ -80,42 +86,49 @@ class Register:
         """Raises StoreUnavailable where the database does not answer."""
         await self._store.read(lambda tx: tx.value("healthz"))
 
-    async def tree(self, *, with_number: str | None = None) -> Tree:
-        """The ledger's tree, at most 2 s old; newer where `with_number` is not in it yet.
+    async def head(self) -> dict[str, Any]:
+        """The signed tree head over all entries."""
+        return self._signed(await self._now())
 
-        Working it out reads the whole ledger: it is done once for all who ask at the same time.
-        """
+    async def inclusion(self, number: str) -> dict[str, Any] | None:
+        """The proof that the issue of that licence is in the tree of this head; None where it is not. Hashes in hex."""
+        entry = await self._store.read(lambda tx: _issue_of(tx, number))
+        tree = await self._now()
+        if entry is None or entry.seq > len(tree.hashes):
+            return None
+        index = entry.seq - 1
+        return {
+            "v": 1,
+            "entry": entry.as_dict(),
+            "leaf_hash": tree.hashes.leaf(index).hex(),
+            "index": index,
+            "path": [step.hex() for step in tree.hashes.inclusion_proof(index)],
+            "head": self._signed(tree),
+        }
+
+    async def consistency(self, size: int) -> dict[str, Any] | None:
+        """The proof that the ledger of `size` entries is a prefix of this one; None where it has not that many."""
+        tree = await self._now()
+        if size > len(tree.hashes):
+            return None
+        return {
+            "v": 1,
+            "size": size,
+            "root": tree.hashes.root(size).hex(),
+            "path": [step.hex() for step in tree.hashes.consistency_proof(size)],
+            "head": self._signed(tree),
+        }
+
+    async def _now(self) -> LedgerTree:
+        """The tree with all entries there are. It stays as it is until the caller awaits something."""
         async with self._one_at_a_time:
-            tree = self._tree
-            fresh = tree is not None and time.monotonic() - tree.made_at_s < _HEAD_LIVES_S
-            if tree is None or not fresh or (with_number and tree.issued_at_index(with_number) is None):
-                tree = self._tree = await self._store.read(self._grow)
-            return tree
+            self._tree, new = await self._store.read(self._tree.continued)
+            self._tree.add(new)
+            return self._tree
 
-    def _grow(self, tx: Tx) -> Tree:
-        entries = tuple(tx.ledger())
-        leaves = tuple(map(entry_leaf, entries))
-        return Tree(entries, leaves, signed_head(entries, self._signer), time.monotonic())
+    def _signed(self, tree: LedgerTree) -> dict[str, Any]:
+        return seal(head_of(len(tree.hashes), tree.hashes.root(), tree.last), self._signer)
 
 
-def inclusion(tree: Tree, index: int) -> dict[str, Any]:
-    """The proof that the entry at `index` is in the tree of this head; hashes in hex."""
-    return {
-        "v": 1,
-        "entry": tree.entries[index].as_dict(),
-        "leaf_hash": tree.leaves[index].hex(),
-        "index": index,
-        "path": [step.hex() for step in merkle.inclusion_proof(tree.leaves, index)],
-        "head": tree.head,
-    }
-
-
-def consistency(tree: Tree, size: int) -> dict[str, Any]:
-    """The proof that the ledger of `size` entries is a prefix of this one; hashes in hex."""
-    return {
-        "v": 1,
-        "size": size,
-        "root": merkle.root(tree.leaves[:size]).hex(),
-        "path": [step.hex() for step in merkle.consistency_proof(tree.leaves, size)],
-        "head": tree.head,
-    }
+def _issue_of(tx: Tx, number: str) -> Entry | None:
+    return next((entry for entry in tx.ledger(subject=number) if entry.kind == "licence.issued"), None)
