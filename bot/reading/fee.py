@@ -88,7 +88,10 @@ def _choose(notes: Notes, offered: list[Amount]) -> tuple[Amount | None, str | N
     if len({amount.value for amount in offered}) == 1 and len({a.currency for a in offered} - {None}) <= 1:
         return next((amount for amount in offered if amount.currency is not None), offered[-1]), None
     first, last = offered[0], offered[-1]
-    if notes.near("correction", first.last, last.first) or notes.near("but", first.last, last.first):
+    corrected = notes.near("correction", first.last, last.first)
+    if corrected is None and notes.hit("or", last.first - 1) is not None and first.last < last.first - 1:
+        return None, "more than one figure is named"  # `4k for print only or 5k with the website`
+    if corrected or notes.near("but", first.last, last.first):
         return last, None
     if joined_as_range(notes, first, last) and first.value > last.value:
         return last, None
@@ -109,7 +112,11 @@ def _proposed(notes: Notes, amount: Amount) -> bool:
     return hit is not None and hit.value == "do" and hit.last - hit.first > 1
 
 
-_SUGGESTING = frozenset("let's lets how what could can shall make call sagen machen disons digamos diciamo".split())
+_SUGGESTING = frozenset(
+    "let's lets how what could can shall make call sagen machen disons digamos diciamo laissez laisse mettons mettez"
+    " cerremos cerramos dejalo dejemoslo dejadlo ponlo pongamoslo quedemos facciamo mettiamo chiudiamo lasciamo fica"
+    " fechamos fechemos deixa deixamos maak laten landa landar sag sagt macht dajmy zrobmy stanmy niech umowmy".split()
+)
 
 
 def _suggested(notes: Notes, amount: Amount) -> bool:

@@ -85,7 +85,12 @@ def _told(notes: Notes, hit: Hit) -> bool:
     for verb in notes.of("alterverb"):
         if notes.sentence[verb.first] == sentence and verb.first < hit.last and hit.first - verb.last <= 8:
             return True
+    if hit.value == "hair" and not _WITH.isdisjoint(notes.words[max(0, hit.first - 2) : hit.first]):
+        return True  # `con el pelo rubio`
     return any(notes.east(token) for token in range(hit.first, hit.last)) and bool(notes.of("alterverb"))
+
+
+_WITH = frozenset("with mit avec con com met med z ze".split())
 
 
 def _benign(notes: Notes, hit: Hit) -> bool:
@@ -102,8 +107,21 @@ def _alters(notes: Notes, hit: Hit) -> bool:
         return _age_follows(notes, hit.last)
     if notes.ending("category", hit.first) is not None and hit.value != "skin_tone":
         return False
+    if hit.value in ("age", "body_shape") and _by_degree(notes, hit):
+        return True
     given = len(words) > 1 and "with" in notes.words[max(0, hit.first - 2) : hit.first]
     return _told(notes, hit) or (hit.value == "skin_tone" and len(words) > 1) or (hit.value == "body_shape" and given)
+
+
+_DEGREES = frozenset("bit little slightly somewhat much way lot".split())
+
+
+def _by_degree(notes: Notes, hit: Hit) -> bool:
+    """`Imani but a bit older, say 45`: a person otherwise than she is, with no noun behind it."""
+    if notes.word(hit.first - 1) not in _DEGREES or notes.word(hit.last)[:1].isalnum():
+        return False
+    back = notes.words[max(0, hit.first - 4) : hit.first]
+    return "but" in back or "only" in back
 
 
 def _age_follows(notes: Notes, last: int) -> bool:

@@ -303,6 +303,10 @@ def _is_use(notes: Notes, length: Length) -> bool:
         return False
     if _shifts(notes, start, length) or _rate(notes, length):
         return False
+    if notes.ending("and", length.first) is not None and notes.hit("article", length.first) is not None:
+        whole = quantity_at(notes, length.first - 2) if length.first > 1 else None
+        if whole is not None and whole.last == length.first - 1:
+            return False  # `5 and a quarter`: a figure
     if any(notes.words[token] in _IN_THE_PAST for token in range(start, length.first)):
         return False
     if any(

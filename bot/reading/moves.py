@@ -122,14 +122,30 @@ def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], st
     """Whether the figure is a step up or down, by the word beside it: `500 more`, `another 500`, `raise it by 500`."""
     for kind in ("up", "down"):
         after = notes.hit(kind, last) or (
-            notes.hit(kind, last + 1) if notes.word(last) in ("on", "euros", "the") else None
+            notes.hit(kind, last + 1) if notes.word(last) in ("on", "euros", "the", "만", "ほど") else None
         )
+        goes = after is not None and _verb_of_step(notes, kind, after.last)
+        to_it = notes.word(first - 1) in _UP_TO and notes.word(first - 1) != "a"
+        if (goes and not _is_step(notes, first)) or (after is not None and to_it and not _is_step(notes, first)):
+            continue  # `auf 5000 runtergehen`: the new figure
         if after is not None and notes.words[after.first] not in _NO_STEP_AFTER and not _compares(notes, after.last):
             return (first, after.last), kind
         before = _mover(notes, kind, first)
         if before is not None:
             return (before, last), kind
     return (first, last), None
+
+
+_UP_TO = frozenset("auf a au aux op naar tot till pa do na to jusqu'a hasta".split())
+_ONCE_MORE = frozenset(
+    "noch mal nochmal weitere encore otros otras otro altri altre ancora mais outros nog eens extra ytterligare till"
+    " jeszcze kolejne il el les i er unos".split()
+)
+
+
+def _verb_of_step(notes: Notes, kind: str, last: int) -> Hit | None:
+    """A verb that ends before a token and after which a small figure is a step: `dorzucimy jeszcze 1000`."""
+    return next((hit for hit in notes.of(kind) if hit.last == last and hit.value == "step"), None)
 
 
 _NO_STEP_AFTER = frozenset("plus over above add under below cut a".split())
@@ -141,6 +157,13 @@ def _compares(notes: Notes, after: int) -> bool:
 
 def _mover(notes: Notes, kind: str, first: int) -> int | None:
     """Where the verb of a step begins: right before the figure, or before `it by`."""
+    at = first
+    while first - at < 3 and notes.word(at - 1) in _BY | _ONCE_MORE:
+        at -= 1
+    for end in range(at, first + 1):
+        verb = _verb_of_step(notes, kind, end)
+        if verb is not None and _is_step(notes, first):
+            return verb.first
     if notes.word(first - 1) in _BY:
         for at in range(first - 1, max(notes.clause_start(first), first - 6) - 1, -1):
             hit = notes.ending(kind, at)
@@ -237,6 +260,10 @@ _DUE = frozenset(
 def _share_of(notes: Notes) -> Move | None:
     """`sixty percent of that`, `two thirds of your price`; `50 % of the fee on signing` says when it is paid."""
     for share, first, end in _shares(notes):
+        way = notes.context.on_table
+        if notes.words[end : end + 3] == ["of", "the", "way"] and way is not None and way.ours and way.theirs:
+            gap = way.ours[0] - way.theirs[0]  # `we'd meet you two thirds of the way`
+            return _made(way.theirs[0] + gap * share, way.ours[1], (first, end + 3))
         if notes.word(end) != "of" or notes.word(end + 1) not in _WHOLE:
             continue
         if not _DUE.isdisjoint(notes.words[end + 2 : end + 8]) or _direction(notes, first, end)[1] is not None:
@@ -324,6 +351,8 @@ def _number_before(notes: Notes, at: int) -> tuple[Decimal, int] | None:
 def _named(notes: Notes) -> Move | None:
     for hit in notes.of("move"):
         if _is_length(notes, hit) or notes.ending("neg", hit.first) is not None:
+            continue
+        if hit.value == "middle" and notes.word(hit.last) in ("option", "one", "package", "offer", "east", "eastern"):
             continue
         return _of_table(notes, hit)
     return None

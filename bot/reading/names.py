@@ -86,6 +86,7 @@ def _by_title(notes: Notes, at: int) -> str | None:
     return bearers[0] if len(bearers) == 1 else None
 
 
+_LABELS = frozenset("talent model quote name who request person face licence license".split())
 _BEFORE_A_PERSON = frozenset(
     "want get book license licence hire with have use love need like about is does did would could can"
     " that and model talent"
@@ -127,7 +128,8 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
     month = notes.hit("month", at) is not None and word not in ("may", "mar", "march", "mai", "mei", "set", "dec")
     if month and notes.word(at - 1) not in _OF_TIME and notes.word(at + 1) in _OF_A_PERSON:
         return True
-    called = (at == 0 or not notes.word(at - 1).isalnum()) and notes.word(at - 1) not in ("-", "/", ":")
+    labelled = notes.word(at - 1) == ":" and notes.word(at - 2) in _LABELS
+    called = (at == 0 or not notes.word(at - 1).isalnum()) and (notes.word(at - 1) not in ("-", "/", ":") or labelled)
     following = notes.word(at + 1)
     if called and month and following.isalpha() and following not in _AFTER_A_MONTH:
         return True

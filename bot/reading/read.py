@@ -172,9 +172,9 @@ def _time(draft: _Draft, taken: bytearray) -> None:
 def _one_or_the_other(draft: _Draft) -> bool:
     """`5k for three months or 7k for six`: two offers in one."""
     notes = draft.notes
-    timed = len({hit.last for kind in ("unit", "length") for hit in notes.of(kind)}) > 1
-    again = any(notes.ending("per", at) is None and notes.word(at) == "for" for at in range(notes.size))
-    return draft.why.get("fee") == "more than one figure is named" and "or" in notes.words and (timed or again)
+    if draft.why.get("fee") != "more than one figure is named" or "or" not in notes.words:
+        return False
+    return "for" in notes.words[notes.words.index("or") :] or len(notes.of("unit")) > 1
 
 
 def _disagreement(draft: _Draft) -> None:

@@ -77,7 +77,7 @@ def _put_together(said: list[int]) -> int | None:
 
 
 def _and_a_half(notes: Notes, first: int) -> Quantity | None:
-    """`5 and a half`: half a thousand more, where nothing is counted by it."""
+    """`5 and a half`, `5 and a quarter`: half a thousand more, where nothing is counted by it."""
     quantity = quantity_at(notes, first)
     if quantity is None or quantity.scaled > 1 or quantity.value >= 100:
         return None
@@ -86,10 +86,11 @@ def _and_a_half(notes: Notes, first: int) -> Quantity | None:
         joint = notes.hit("and", last)
         article = notes.hit("article", joint.last) if joint is not None else None
         half = notes.hit("half", article.last) if article is not None else None
-        if half is None:
+        quarter = article is not None and notes.word(article.last) == "quarter"
+        if article is None or not (half or quarter):
             return None
-        last = half.last
-        value = (quantity.value + Decimal("0.5")) * 1000
+        last = half.last if half is not None else article.last + 1
+        value = (quantity.value + Decimal("0.5" if half is not None else "0.25")) * 1000
     elif notes.page.fraction(first + 1) is not None:
         value = quantity.value * 1000
     else:

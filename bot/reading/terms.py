@@ -71,7 +71,7 @@ _NO_ADJECTIVE = frozenset("for in and with or to".split())
 
 def _asset_noun(notes: Notes, at: int) -> Hit | None:
     """The noun, over at most two adjectives: `8 final retouched images`."""
-    for step in range(3):
+    for step in range(3 + 2 * (notes.word(at + 1) == "-")):
         noun = notes.hit("asset", at + step)
         if noun is not None:
             return noun
