@@ -79,7 +79,7 @@ def run(
         raise typer.Exit(UNUSABLE)
 
     with pace.loading():
-        from bot import wiring
+        from bot import ending, wiring
 
     try:
         asyncio.run(wiring.run(settings, sandbox=sandbox, port=port, data_dir=data_dir))
@@ -88,6 +88,8 @@ def run(
         if sentence is None:
             raise
         raise Unusable(sentence) from None
+    finally:
+        ending.quickly()
 
 
 @app.command()

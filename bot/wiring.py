@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import logs
+from bot import ending, logs
 from bot.flows.base import Deps, House
 from bot.flows.deliver import Deliverer
 from bot.flows.prune import prune
@@ -85,12 +85,13 @@ class Quasi:
         await asyncio.gather(*self._tasks)
 
     async def stop(self) -> None:
-        """Ends what it started; what is in hand is found again at the next start."""
-        await self.jobs.stop()
+        """Ends what it started, in good time; what is in hand is found again at the next start."""
+        await ending.within("jobs", self.jobs.stop())
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.client.close()
+        await ending.within("tasks", _ended(self._tasks))
+        if not await ending.within("discord", self.client.close()):
+            await ending.within("discord's connections", self.client.http.close())
 
     def woken(self) -> None:
         """The clock has jumped: what was later may be now."""
@@ -141,6 +142,10 @@ class Quasi:
         await prune(self._store, self._clock.now(), self._keep_days)
 
 
+async def _ended(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 class RealClock:
     """Real time."""
 
@@ -171,7 +176,7 @@ async def open_store(settings: Settings, data_dir: Path) -> AsyncIterator[SqlSto
     try:
         yield store
     finally:
-        await store.close()
+        await ending.within("store", store.close())
 
 
 @contextlib.asynccontextmanager
@@ -317,5 +322,6 @@ async def _until_told_to_stop(quasi: Quasi) -> None:
     done, pending = await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
+    ending.process_within(code=1 if running in done else 0)
     if running in done:
         await running
