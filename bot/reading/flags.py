@@ -213,8 +213,13 @@ def _probes(notes: Notes, hit: Hit) -> bool:
     return not (words[-1] in ("e", "email", "mail") and words[0] == "their")
 
 
+_DISCLOSING = frozenset("reveal disclose leak expose".split())
+
+
 def _asks(notes: Notes, hit: Hit) -> bool:
     sentence = notes.sentence[hit.first]
+    if not _DISCLOSING.isdisjoint(notes.words[max(0, hit.first - 6) : hit.first]):
+        return True
     return any(notes.sentence[ask.first] == sentence for ask in notes.of("ask")) or any(
         word == "?" and notes.sentence[at] == sentence for at, word in enumerate(notes.words)
     )

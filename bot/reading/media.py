@@ -112,6 +112,7 @@ _TALKED_OVER = frozenset(
     " klaren abklaren absprechen abstimmen besprechen klare bespreche prufen prufe clarify clarifying"
     " forth discussing discussed talked agreed sign signed approve approved align aligned debate voir"
     " valider verifier discuter consultarlo consultar verlo hablarlo discutere verificare sentire"
+    " talking aligning reviewing circulating checking deciding presenting pitching looking"
     " parlarne discutir verificar overleggen bespreken afstemmen stamma diskutera kolla uzgodnic omowic"
     " sprawdzic confirm confirmed sorted cleared discuss check talk review decide".split()
 )

@@ -126,7 +126,9 @@ def _small_codes(notes: Notes, known: set[int]) -> list[Hit]:
 def _without(said: list[str], removed: list[str], excepted: bool) -> tuple[str, ...]:
     """`the EU without Germany`, `everywhere but the US`: a region opened up, less what is refused."""
     gone = set(removed)
-    if WORLD in said and gone and WORLD not in gone and excepted:
+    if not excepted:  # `worldwide instead of just the US`
+        gone = set()
+    if WORLD in said and gone and WORLD not in gone:
         return tuple(sorted(COUNTRIES - gone))
     if WORLD in said:
         return (WORLD,)

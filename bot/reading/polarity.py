@@ -205,8 +205,26 @@ def _negate_drop(notes: Notes, hit: Hit) -> None:
         return
     end = _reach(notes, hit.last)
     items = _items_in(notes, hit.last, end)
+    if not items and _object_first(notes, hit):
+        return
     if items and items[0].first - hit.last <= (3 if notes.words[hit.first] in _VERB_LIKE else 5):
         _set(notes, LISTED, hit.last, end)
+
+
+_CLITICS = frozenset(
+    "la lo le les los las li l' on nous wir we vi a o gente sobie ca das det ich ik jag dann lieber".split()
+)
+
+
+def _object_first(notes: Notes, hit: Hit) -> bool:
+    """`la tele la quitamos`, `TV skippar vi`: the verb behind its object, and nothing listed after it."""
+    at = hit.first
+    while hit.first - at < 3 and (notes.word(at - 1) in _CLITICS or (at < hit.first and notes.word(at - 1) == ",")):
+        at -= 1
+    if notes.words[hit.first] in _VERB_LIKE or any(notes.ending(kind, at) for kind in LISTED) is False:
+        return False
+    _negate_before(notes, Hit("post", "post", at, hit.last))
+    return True
 
 
 def _negate_before(notes: Notes, hit: Hit) -> None:
