@@ -125,19 +125,6 @@ def listing(of: Rule, most: int, least: int = 0) -> Rule:
     return check
 
 
-def mapping_of(rule: Rule) -> Rule:
-    """An object with any names, each value keeping `rule`."""
-
-    def check(value: Any, path: Path, problems: Problems) -> None:
-        if not isinstance(value, dict):
-            problems.add(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
-            return
-        for name, item in value.items():
-            rule(item, (*path, name), problems)
-
-    return check
-
-
 def fields(known: Mapping[str, Rule], required: tuple[str, ...] = ()) -> Rule:
     """An object with these fields only; `required` ones must be there and not null."""
 

@@ -54,17 +54,6 @@ class Store:
             (kind, id, json.dumps(body, ensure_ascii=False, separators=(",", ":"))),
         )
 
-    def put_many(self, rows: list[tuple[str, str, Any]]) -> None:
-        """Write several documents in one transaction."""
-        self._db.execute("BEGIN")
-        try:
-            for kind, id, body in rows:
-                self.put(kind, id, body)
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
-
     def get(self, kind: str, id: str) -> Any | None:
         row = self._db.execute("SELECT body FROM document WHERE kind = ? AND id = ?", (kind, id)).fetchone()
         return None if row is None else json.loads(row[0])
