@@ -58,6 +58,19 @@ _COMPOUND_TAILS = (
     "kampanjen",
     "lansering",
     "launch",
+    "serie",
+    "serien",
+    "linjen",
+    "linje",
+    "reihe",
+    "produkte",
+    "produkter",
+    "produkten",
+    "sortiment",
+    "marke",
+    "merk",
+    "brand",
+    "mode",
 )
 
 
@@ -118,9 +131,19 @@ _COSTS = frozenset("costs expenses day days included cost budget".split())
 _FASHION_THINGS = frozenset("week model models show house story editorial brand".split())
 
 
+def _inflected_name(notes: Notes, before: str, word: str) -> bool:
+    """`Jun Parka`: in Polish a surname bends too."""
+    return any(
+        before == first.lower() and word.startswith(last.lower()) and 0 < len(word) - len(last) <= 3
+        for first, _, last in (person.name.partition(" ") for person in notes.context.roster)
+    )
+
+
 def _not_a_product(notes: Notes, hit: Hit) -> bool:
     """Words of a category that are used otherwise: `our bank`, `coffee soon`, `nude tones`, the city of Cologne."""
     word, before, after = notes.words[hit.first], notes.word(hit.first - 1), notes.word(hit.last)
+    if _inflected_name(notes, before, word):
+        return True
     if (word in _FOREIGN and notes.language == "en") or (
         word == "fur" and notes.page.quote(hit.first, hit.first + 1).lower() != "fur"
     ):
@@ -131,6 +154,12 @@ def _not_a_product(notes: Notes, hit: Hit) -> bool:
         word == "finance"
         and before in ("ask", "with", "from", "to", "by", "our", "talk", "check")
         and not after.isalpha()
+    ):
+        return True
+    if (
+        word in ("hotel", "hotels", "restaurant", "flight", "flights")
+        and notes.in_talks
+        and before in ("the", "my", "a")
     ):
         return True
     if word in ("telephone", "telefono", "telefone") and before in ("au", "al", "ao", "par", "por", "per"):

@@ -7,9 +7,10 @@ from bot.reading.notes import Notes
 from bot.reading.said import Said
 
 _SCOPE_LINKS = frozenset(
-    "for in within on to the our all a and of fur bei im in der die das pour sur dans les la le en para"
+    "whole entire complete"
+    " for in within on to the our all a and of fur bei im in der die das pour sur dans les la le en para"
     " por per nel la il nur seulement uniquement solo solamente soltanto apenas alleen enbart bara tylko just"
-    " exclusively"
+    " exclusively l' nell' dell' sull' all' d' gli i los las os as da do das nos nas aux au du des dem den en"
     " voor op de het for inom pa na w dla no other only exclusive exclusivity der".split()
 )
 

@@ -109,6 +109,7 @@ _INSIDE = frozenset("in at across throughout inside for dans en nei nas w i".spl
 _TALKED_OVER = frozenset(
     "discute discutons discutiamo discutimos hablamos hablarlo vediamo voyons reviens revient vedo consulto bespreek"
     " overleg diskutiert besprochen geklart geklaert check checking"
+    " parler parlons reparler parlare parliamo sentire bespreek overleggen omowimy porozmawiac ustalic prata"
     " klaren abklaren absprechen abstimmen besprechen klare bespreche prufen prufe clarify clarifying"
     " forth discussing discussed talked agreed sign signed approve approved align aligned debate voir"
     " valider verifier discuter consultarlo consultar verlo hablarlo discutere verificare sentire"
@@ -127,6 +128,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     ):
         return False
     following, before = notes.word(hit.last), notes.word(hit.first - 1)
+    if hit.value == "internal" and notes.east(hit.first) and _talked_over_in_the_east(notes, hit):
+        return False
     if (
         hit.value == "in_store"
         and before[:1].isdecimal()
@@ -165,6 +168,16 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     if word == "press" and before in ("to", "not", "didn't", "didnt", "don't", "i", "you", "just", "we", "or"):
         return False
     return not (word == "internal" and following in ("team", "discussion", "review", "approval", "meeting", "deadline"))
+
+
+_EASTERN_TALKS = ("確認", "検討", "相談", "協議", "調整", "稟議", "会議", "讨论", "商量", "确认", "沟通", "审批",
+                  "汇报", "开会", "研究", "검토", "확인", "논의", "협의", "상의", "회의", "보고", "결재")  # fmt: skip
+
+
+def _talked_over_in_the_east(notes: Notes, hit: Hit) -> bool:
+    """`社内で確認して`: where it is talked over, and not where the images go."""
+    after = "".join(notes.words[hit.last : hit.last + 5])
+    return any(word in after for word in _EASTERN_TALKS)
 
 
 def _email_as_medium(notes: Notes, hit: Hit) -> bool:

@@ -233,7 +233,8 @@ _STREETS = frozenset(
 def _in_address(notes: Notes, hit: Hit) -> bool:
     """A postcode or a street number stands right before the town."""
     before = notes.word(hit.first - 1)
-    if any(notes.word(hit.first - step) in _STREETS for step in range(1, 7)):
+    shown = {at for medium in notes.of("media") for at in range(medium.first, medium.last)}  # `en vía pública`
+    if any(notes.word(hit.first - step) in _STREETS and hit.first - step not in shown for step in range(1, 7)):
         return True
     return before[:1].isdecimal() and len(before) in (4, 5) and hit.kind == "city"
 
