@@ -43,8 +43,14 @@ HOSTILE = (
     "{operator} {talent} {__class__} {r1.__class__} NOTHING {r1}",
     "x" * 5_000,
 )
-_TOOLS = (("explain", {"topic": "who_runs"}), ("quote", {"months": 999}), ("deal_status", {"fact": "floor"}),
-          ("explain", {"topic": "private"}), ("erase", {}), ("licence_check", {"medium": "tv"}))  # fmt: skip
+_TOOLS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("explain", {"topic": "who_runs"}),
+    ("quote", {"months": 999}),
+    ("deal_status", {"fact": "floor"}),
+    ("explain", {"topic": "private"}),
+    ("erase", {}),
+    ("licence_check", {"medium": "tv"}),
+)
 
 
 def hostile() -> Callable[[Body], Answer]:

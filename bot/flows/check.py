@@ -26,7 +26,7 @@ async def check(deps: Deps, press: Press, now: datetime) -> Reply:
 
     def inner(tx: Tx) -> Reply:
         brand = tx.brand_of(press.user_id)
-        licences = _known(tx, deps, press.user_id)
+        licences = known_to(tx, deps, press.user_id)
         if press.fields.get("licence", "").strip():
             licences = [_by_number(licences, press.fields["licence"])]
         if not licences:
@@ -115,7 +115,7 @@ async def show(deps: Deps, press: Press, now: datetime) -> Reply:
     """`/licence show`: one licence as a card."""
 
     def inner(tx: Tx) -> Reply:
-        licence = _by_number(_known(tx, deps, press.user_id), press.fields.get("licence", ""))
+        licence = _by_number(known_to(tx, deps, press.user_id), press.fields.get("licence", ""))
         talent = tx.talent_of(press.user_id)
         side = "talent" if talent is not None and talent.id == licence.talent_id else "other"
         return tell(
@@ -133,7 +133,7 @@ async def list_all(deps: Deps, press: Press, now: datetime) -> Reply:
     """`/licence list`: the asker's licences, newest first."""
 
     def inner(tx: Tx) -> Reply:
-        known = sorted(_known(tx, deps, press.user_id), key=lambda item: item.issued_at, reverse=True)
+        known = sorted(known_to(tx, deps, press.user_id), key=lambda item: item.issued_at, reverse=True)
         talent = tx.talent_of(press.user_id)
         rows = licence_rows(known[:LISTED_MOST], now, pay=talent is not None)
         return tell("licence_list", rows=rows, total=len(known), talent=talent is not None)
@@ -141,7 +141,7 @@ async def list_all(deps: Deps, press: Press, now: datetime) -> Reply:
     return await deps.store.read(inner)
 
 
-def _known(tx: Tx, deps: Deps, user_id: str) -> list[Licence]:
+def known_to(tx: Tx, deps: Deps, user_id: str) -> list[Licence]:
     """Licences the asker may know: a brand its own, a talent hers, an adviser none, an operator all."""
     if user_id in deps.house.operator_ids:
         return list(tx.licences())

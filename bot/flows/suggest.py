@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from bot.domain.licence import Licence
 from bot.flows.base import Deps
+from bot.flows.check import known_to
 from bot.ports import Tx
 
 MOST = 25
@@ -18,17 +16,8 @@ async def licence_numbers(deps: Deps, user_id: str, typed: str) -> list[tuple[st
         wanted = typed.strip().casefold()
         found = [
             (item.number, f"{item.number} · {item.terms.talent} · {item.terms.brand}")
-            for item in _known(tx, deps, user_id)
+            for item in known_to(tx, deps, user_id)
         ]
         return [pair for pair in found if wanted in pair[1].casefold()][:MOST]
 
     return await deps.store.read(inner)
-
-
-def _known(tx: Tx, deps: Deps, user_id: str) -> Sequence[Licence]:
-    if user_id in deps.house.operator_ids:
-        return tx.licences()
-    brand, talent = tx.brand_of(user_id), tx.talent_of(user_id)
-    if brand is not None:
-        return tx.licences(brand_id=brand.id)
-    return tx.licences(talent_id=talent.id) if talent is not None else ()

@@ -90,9 +90,10 @@ def _asks_its_worth(notes: Notes, sentence: int) -> bool:
 
 def _scorns(notes: Notes, said: Message) -> bool:
     """`sure, for 4,500, in their dreams`: a no, whatever figure it laughs at; not where she then names her own."""
-    scorned = any(hit.value == "scorn" for hit in notes.of("no"))
-    open_still = conditions(notes) or notes.of("but_yes") or said.moved or len(said.amounts) > 1
-    return scorned and not open_still and not notes.of("taking")
+    scorn = [hit for hit in notes.of("no") if hit.value == "scorn"]
+    real = [one for one in conditions(notes) if not any(hit.first <= one.first < hit.last for hit in scorn)]
+    open_still = real or notes.of("but_yes") or said.moved or len(said.amounts) > 1
+    return bool(scorn) and not open_still and not notes.of("taking")
 
 
 _SO = frozenset("so also donc dus wiec quindi entao sa".split())

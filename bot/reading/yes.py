@@ -95,16 +95,16 @@ def yeses(notes: Notes) -> list[Hit]:
 
 def plain_yes(notes: Notes, said: Message) -> bool:
     """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
-    if not asks_only_errands(notes) or not (_own_yes(notes) or _takes_package(notes, said)):
+    if not asks_only_errands(notes) or not (_own_yes(notes) or misspelt(notes) or _takes_package(notes, said)):
         return False
     if notes.page.folded.rstrip().endswith("...") or any(_praises(notes, said, hit) for hit in yeses(notes)):
         return False
-    if _opens_asking(notes) or (notes.context.role == "brand" and _only_likes(notes)):
+    if _opens_asking(notes) or _only_likes(notes) or _only_heard(notes):
         return False
     if notes.of("withdraw") or noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
         return False
     covered = bytearray(notes.named)
-    for token in (*signed(notes), *_so_then(notes)):
+    for token in (*signed(notes), *_so_then(notes), *misspelt(notes)):
         covered[token] = 1
     for hit in (hit for kind in _BESIDE_A_YES for hit in (yeses(notes) if kind == "yes" else notes.of(kind))):
         for token in range(hit.first, hit.last):
@@ -149,6 +149,36 @@ def _explained(notes: Notes, later: Hit) -> bool:
     return told and any(hit.last - hit.first > 1 or notes.words[hit.first] not in _ONLY_HEARD for hit in yeses(notes))
 
 
+_SPELT = tuple(
+    "approve approved agreed accept accepted confirm confirmed einverstanden genehmigt akzeptiert accepte confirme"
+    " acepto aceptado apruebo accetto approvo confermo".split()
+)
+_OTHER_WORDS = frozenset("approver approves approval accepts agree agrees confirms greed".split())
+_SPELT_WORDS_MOST = 4
+
+
+def misspelt(notes: Notes) -> list[int]:
+    """`approveed`, `aprove`: in a very short message, a yes with one letter doubled, left out or swapped."""
+    said = [at for at, word in enumerate(notes.words) if word.isalpha()]
+    if len(said) > _SPELT_WORDS_MOST:
+        return []
+    return [at for at in said if notes.words[at] not in _OTHER_WORDS and _slips(notes.words[at])]
+
+
+def _slips(word: str) -> bool:
+    return any(word[:1] == right[0] and _one_slip(word, right) for right in _SPELT)
+
+
+def _one_slip(word: str, right: str) -> bool:
+    """Whether one letter is left out of, put into, or swapped with its neighbour in the right word."""
+    same = next((at for at, (one, other) in enumerate(zip(word, right, strict=False)) if one != other),
+                min(len(word), len(right)))  # fmt: skip
+    rest, wanted = word[same:], right[same:]
+    return bool(rest or wanted) and (
+        rest == wanted[1:] or rest[1:] == wanted or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
+    )
+
+
 def _so_then(notes: Notes) -> list[int]:
     """`yeah so that's a yes`: an opening that says nothing by itself, before a yes that does."""
     return [at for hit in notes.of("idiom") if notes.words[hit.last - 1] == "so" for at in range(hit.first, hit.last)]
@@ -171,19 +201,46 @@ _ASKED_ABOUT = frozenset("the it that this there they she he you these those eve
 
 
 def _praises(notes: Notes, said: Message, hit: Hit) -> bool:
-    """`Mara is great` speaks of a person; `6,000 is great` and `B is great` of the offer."""
+    """`Mara is great` speaks of a person, `the fee is great` of one term; `6,000 is great` and `B is great` of all."""
     before = hit.first - 1
-    if before < 0 or notes.words[hit.first] not in ("is", "looks", "sounds") or not notes.claimed[before]:
+    if before < 0 or notes.words[hit.first] not in ("is", "looks", "sounds"):
+        return False
+    if notes.context.role == "talent" and notes.words[before] in _ONE_TERM:
+        return all(hit.first - before <= 2 for hit in yeses(notes))
+    if not notes.claimed[before]:
         return False
     offered = [(amount.first, amount.last) for amount in said.amounts]
     offered += [said.package[1:]] if said.package is not None else []
     return not any(first <= before < last for first, last in offered)
 
 
+_ONE_TERM = frozenset("fee pay money price brand amount figure shoot picture image concept idea campaign".split())
+
+
 def _only_likes(notes: Notes) -> bool:
     """`we love it` is praise, and no signature."""
     found = yeses(notes)
-    return bool(found) and all(notes.words[hit.first] in ("love", "loving", "like") for hit in found)
+    return bool(found) and all(_likes(notes, hit) for hit in found)
+
+
+def _likes(notes: Notes, hit: Hit) -> bool:
+    said = notes.words[hit.first : hit.last]
+    return "to" not in said and not _LIKED.isdisjoint(said)
+
+
+_LIKED = frozenset("love loving loved like liked adore".split())
+_HEARD = frozenset(
+    "noted read seen saw received got gelesen gesehen erhalten lu vu recu leido visto recibido letto ricevuto lido"
+    " recebido gelezen gezien ontvangen last sett mottaget przeczytane przeczytalam otrzymalam".split()
+)
+_ANSWERS = frozenset("ja oui si yes yup yep sim tak da great super nice cool good perfect".split())
+
+
+def _only_heard(notes: Notes) -> bool:
+    """`ok noted`, `ja, hab's gelesen`: the message has come in, and that is all that is said."""
+    if _HEARD.isdisjoint(notes.words):
+        return False
+    return all(hit.last - hit.first == 1 and notes.words[hit.first] in _ONLY_HEARD | _ANSWERS for hit in yeses(notes))
 
 
 def _said_in_a_yes(notes: Notes, neg: Hit) -> bool:

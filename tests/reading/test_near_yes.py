@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bench.reading.score import context_of, gold
+from bot.reading.findings import Context
 from bot.reading.read import read
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 _BEFORE = (
     "not |I didn't say |no, |if yes, |maybe |almost |don't know, |she said |when I say |unless |"
@@ -35,3 +40,17 @@ def test_a_yes_with_a_doubt_a_no_or_a_condition_is_none(role: str, yes: str) -> 
         if read(text, context_of(row)).intent == yes
     ]
     assert taken == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["we love it", "I love it!!", "the fee is great", "ok noted", "ja, hab's gelesen", "ok if you say so",
+     "sure, and pigs fly", "sure, if hell freezes over", "approver", "what a day"],
+)  # fmt: skip
+def test_praise_a_receipt_and_mockery_are_no_yes(words: str) -> None:
+    assert read(words, Context(now=NOW, role="talent", talking=True)).intent != "approve"
+
+
+@pytest.mark.parametrize("words", ["approveed", "aprove", "agred", "yes, approevd", "I'd love to do this"])
+def test_a_yes_with_a_slip_of_the_finger_is_one(words: str) -> None:
+    assert read(words, Context(now=NOW, role="talent", talking=True)).intent == "approve"
