@@ -91,7 +91,7 @@ def _single_category(word: str) -> str | None:
     for stem in (word, word.removesuffix("s"), word.removesuffix("n")):
         if len(stem) < 4 or stem in _FOREIGN:
             continue
-        for entry in lexicon().root.get(stem, {}).get("", ()):
+        for entry in lexicon().alone(stem):
             if entry.kind == "category":
                 return str(entry.value)
     return None

@@ -62,6 +62,7 @@ class _Entry:
     value: str
     capitals: bool
     strong: bool
+    order: int
 
 
 _Found = list[tuple[list[_Entry], int] | None]
@@ -99,25 +100,71 @@ def _spellings(phrase: str) -> list[list[str]]:
     return [words]
 
 
+_Waiting = tuple[list[list[str]], int, _Entry]
+"""The parts of a pattern, from which of them on it still has to be spelt out, and what it stands for."""
+_WAITS = "\0"
+
+
 class Lexicon:
-    """All phrases in one tree keyed by token; the key "" holds what ends there."""
+    """All phrases in one tree keyed by token; the key "" holds what ends there.
+
+    The choices of a pattern multiply, so only its beginning is spelt out when it is learnt: the rest waits under
+    `_WAITS` at the node it goes on from, until a message first comes there.
+    """
 
     def __init__(self) -> None:
         self.root: dict[str, Any] = {}
         self._cut: dict[str, list[list[str]]] = {}
+        self._learnt = 0
 
     def add(self, pattern: str, kind: str, value: str) -> None:
         """Learn every phrase of a pattern; a leading `^` asks for capitals."""
         capitals = pattern.startswith("^")
-        ends = [self.root]
-        for part in _options(pattern.removeprefix("^")):
-            following = [self._walk(node, words) for option in part for words in self._words(option) for node in ends]
-            ends = list({id(node): node for node in following}.values())
-        entry = _Entry(kind, value, capitals, kind not in WEAK)
-        for node in ends:
-            entries = node.setdefault("", [])
-            if node is not self.root and entry not in entries:
+        parts = [part for part in _options(pattern.removeprefix("^")) if part != [""]]
+        self._learnt += 1
+        self._grow(self.root, parts, 0, _Entry(kind, value, capitals, kind not in WEAK, self._learnt))
+        self._open(self.root)
+
+    def _grow(self, node: dict[str, Any], parts: list[list[str]], begin: int, entry: _Entry) -> None:
+        ends = [node]
+        for index in range(begin, len(parts)):
+            if index > begin and len(parts[index]) > 1:
+                for end in ends:
+                    end.setdefault(_WAITS, []).append((parts, index, entry))
+                return
+            following = [
+                self._walk(at, words) for option in parts[index] for words in self._words(option) for at in ends
+            ]
+            ends = list({id(end): end for end in following}.values())
+        for end in ends:
+            entries = end.setdefault("", [])
+            if end is not self.root and not any(_same(entry, known) for known in entries):
                 entries.append(entry)
+                if len(entries) > 1:  # what was learnt first stays first
+                    entries.sort(key=lambda known: known.order)
+
+    def _open(self, node: dict[str, Any]) -> None:
+        """Spell out what waits at a node."""
+        while (waiting := node.pop(_WAITS, None)) is not None:
+            for parts, index, entry in waiting:
+                self._grow(node, parts, index, entry)
+
+    def spelt_out(self) -> dict[str, Any]:
+        """The whole tree with nothing left waiting, for whoever looks at every phrase."""
+        nodes = [self.root]
+        while nodes:
+            node = nodes.pop()
+            self._open(node)
+            nodes += [below for token, below in node.items() if token]
+        return self.root
+
+    def alone(self, word: str) -> list[_Entry]:
+        """What a single word stands for."""
+        node = self.root.get(word)
+        if node is None:
+            return []
+        self._open(node)
+        return list(node.get("", ()))
 
     def _words(self, option: str) -> list[list[str]]:
         if option not in self._cut:
@@ -155,7 +202,7 @@ class Lexicon:
                 at += 1
                 continue
             found: _Found = [None, None]
-            _longest(node, words, at, at + 1, is_upper, found)
+            self._longest(node, words, at, at + 1, is_upper, found)
             end = at + 1
             for best in found:
                 if best is not None:
@@ -164,27 +211,57 @@ class Lexicon:
             at = end
         return hits
 
-
-def _longest(
-    node: dict[str, Any], words: list[str], start: int, cursor: int, is_upper: Callable[[int, int], bool], found: _Found
-) -> None:
-    """Put into `found` what ends farthest below `node`, weak and strong; hyphens and line breaks are passed over."""
-    size = len(words)
-    while True:
-        entries = node.get("")
-        if entries:
-            _keep(entries, start, cursor, is_upper, found)
-        gap = node.get("~")
-        if gap is not None:
-            _across(gap, words, start, cursor, is_upper, found)
-        if cursor + 1 < size and words[cursor] in _PASSED_OVER:
+    def _longest(
+        self,
+        node: dict[str, Any],
+        words: list[str],
+        start: int,
+        cursor: int,
+        is_upper: Callable[[int, int], bool],
+        found: _Found,
+    ) -> None:
+        """Put into `found` what ends farthest below `node`, weak and strong, over hyphens and line breaks."""
+        size = len(words)
+        while True:
+            if _WAITS in node:
+                self._open(node)
+            entries = node.get("")
+            if entries:
+                _keep(entries, start, cursor, is_upper, found)
+            gap = node.get("~")
+            if gap is not None:
+                self._across(gap, words, start, cursor, is_upper, found)
+            if cursor + 1 < size and words[cursor] in _PASSED_OVER:
+                cursor += 1
+            if cursor >= size:
+                return
+            node = node.get(words[cursor])  # type: ignore[assignment]
+            if node is None:
+                return
             cursor += 1
-        if cursor >= size:
-            return
-        node = node.get(words[cursor])  # type: ignore[assignment]
-        if node is None:
-            return
-        cursor += 1
+
+    def _across(
+        self,
+        gap: dict[str, Any],
+        words: list[str],
+        start: int,
+        cursor: int,
+        is_upper: Callable[[int, int], bool],
+        found: _Found,
+    ) -> None:
+        """The first continuation of a phrase after a gap (`~`) of at most four words of one sentence."""
+        self._open(gap)
+        for position in range(cursor, min(cursor + 5, len(words))):
+            if words[position] in _STOPS:
+                return
+            node = gap.get(words[position])
+            if node is not None:
+                self._longest(node, words, start, position + 1, is_upper, found)
+                return
+
+
+def _same(one: _Entry, other: _Entry) -> bool:
+    return (one.kind, one.value, one.capitals) == (other.kind, other.value, other.capitals)
 
 
 def _keep(entries: list[_Entry], start: int, end: int, is_upper: Callable[[int, int], bool], found: _Found) -> None:
@@ -196,24 +273,6 @@ def _keep(entries: list[_Entry], start: int, end: int, is_upper: Callable[[int, 
                 open_ = all(entry.kind in OPEN for entry in usable)
                 found.append(best if open_ else ([e for e in best[0] if e.kind in ALWAYS], best[1]))
             found[strong] = (usable, end)
-
-
-def _across(
-    gap: dict[str, Any],
-    words: list[str],
-    start: int,
-    cursor: int,
-    is_upper: Callable[[int, int], bool],
-    found: _Found,
-) -> None:
-    """The first continuation of a phrase after a gap (`~`) of at most four words of one sentence."""
-    for position in range(cursor, min(cursor + 5, len(words))):
-        if words[position] in _STOPS:
-            return
-        node = gap.get(words[position])
-        if node is not None:
-            _longest(node, words, start, position + 1, is_upper, found)
-            return
 
 
 @cache

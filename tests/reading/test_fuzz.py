@@ -62,7 +62,7 @@ def _phrases(node: dict[str, Any], before: tuple[str, ...], into: list[str]) -> 
     return into
 
 
-_PHRASES = sorted(set(_phrases(lexicon().root, (), [])))
+_PHRASES = sorted(set(_phrases(lexicon().spelt_out(), (), [])))
 
 
 def _native(number: int, zero: str) -> str:

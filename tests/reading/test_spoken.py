@@ -83,3 +83,20 @@ def test_what_is_forgotten_is_left_out() -> None:
 def test_not_exclusive_and_yet_kept_from_a_category_is_asked_about() -> None:
     found = said("non-exclusive but she can't work for any other lingerie brand")
     assert found.exclusivity is None and "exclusivity" in found.unclear
+
+
+def test_a_phrase_waits_until_a_message_comes_to_it_and_then_counts_as_if_spelt_out() -> None:
+    from bot.reading.lexicon import Lexicon
+
+    waiting, spelt = Lexicon(), Lexicon()
+    for learnt in (waiting, spelt):
+        learnt.add("{please |}{send|mail} {us |}the {form|papers}", "errand", "papers")
+        learnt.add("send the form", "errand", "first learnt later")
+    spelt.spelt_out()
+    for text in ("please mail us the form", "send the form", "send us the papers now", "mail the", "please"):
+        words = text.split()
+        assert waiting.find(words, lambda first, last: False) == spelt.find(words, lambda first, last: False), text
+    assert [hit.value for hit in waiting.find("send the form".split(), lambda first, last: False)] == [
+        "papers",
+        "first learnt later",
+    ]
