@@ -221,10 +221,15 @@ def _choose(
     chosen += _kept(talk, view, guesses, chosen, min(TUNING.kept, max(0, talk.menu_size - 1 - len(chosen))))
     gains = [max(guess.worths[k] - fees[k] for k in chosen) for guess in guesses]
     chosen, able = _of_like_worth(talk, view, profits, chosen, shown, fixed)
+    heard_of = {one.package for one in talk.standing}
     left = {k: [guess.worths[k] - fees[k] for guess in guesses] for k in able}
     while able and len(chosen) < talk.menu_size:
-        totals = [sum(map(max, gains, left[k])) for k in able]
-        k = able.pop(totals.index(max(totals)))
+        # What suits him better than what he asked for he has to see first: the last places are for what is new.
+        new = [k for k in able if view.packages[k] not in heard_of]
+        among = new if new and talk.menu_size - len(chosen) <= TUNING.fresh else able
+        totals = [sum(map(max, gains, left[k])) for k in among]
+        k = among[totals.index(max(totals))]
+        able.remove(k)
         chosen.append(k)
         gains = list(map(max, gains, left[k]))
     others = sorted(set(range(len(profits))) - set(chosen), key=lambda k: (-view.options[k].weight, k))
@@ -272,18 +277,23 @@ def _kept(talk: Talk, view: _View, guesses: list[Guess], chosen: list[int], most
 
 
 def _stride(talk: Talk, offer: Priced | None, base_minor: int) -> float:
-    """The most that a fee may come down at once, as a share of the card: less where he stood still, nothing unasked.
+    """The most that a fee may come down at once, as a share of the card: as much as his own step answers for.
 
-    A step too small to be one (`TUNING.real_step`) is standing still: a hundred more must not buy a thousand off.
-    A plunge out of nowhere reads as odd, and tells more than the figure it brings.
+    An even step for a real one of his, more for a larger, half of one where he stood still, nothing for a wish
+    without a figure. A step too small to be one (`TUNING.real_step`) is standing still: a hundred more must not buy a
+    thousand off. A plunge out of nowhere reads as odd, and tells more than the figure it brings.
     """
     if offer is None:
         return 0.0
     even = (1 - TUNING.ceiling_end) / max(1, talk.rounds - 1)
-    least = TUNING.real_step * even * base_minor * float(multiplier(offer.package))
-    if any(offer.package == last.package and offer.fee_minor - last.fee_minor < least for last in talk.offers[-1:]):
+    most = min(TUNING.stride * even, TUNING.plunge)
+    before = next((past.fee_minor for past in reversed(talk.offers) if past.package == offer.package), None)
+    if before is None:
+        return most
+    moved = float((offer.fee_minor - before) / (base_minor * multiplier(offer.package)))
+    if moved < TUNING.real_step * even:
         return min(TUNING.stride_still * even, TUNING.plunge_still)
-    return min(TUNING.stride * even, TUNING.plunge)
+    return min(most, max(even, TUNING.answer * moved))
 
 
 def _asks(talk: Talk, view: _View, menu: list[int], worth: float, base_minor: int, stride: float) -> list[list[float]]:

@@ -18,7 +18,7 @@ class Tuning:
     """How much more, as a share, a package costs her for each medium that she likes less."""
     ceiling_end: float = 0.4
     """The share of the card price that no ask stands above at the end."""
-    ceiling_power: float = 4.0
+    ceiling_power: float = 1.8
     """How late the ceiling falls; 1 is evenly."""
     lowest_end: float = 0.2
     """The share of the card price that no ask stands below at the end."""
@@ -32,6 +32,8 @@ class Tuning:
     """And never more than this share of the card."""
     real_step: float = 0.1
     """The part of an even step by which he must raise his figure to have moved at all."""
+    answer: float = 2.0
+    """How much a fee may come down for a step of his, both as shares of the card."""
     token: float = 0.004
     """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
     hazard: float = 0.01
@@ -57,11 +59,13 @@ class Tuning:
     fill_from: float = 0.5
     fill_held: int = 40
     """So many of the best candidates may come on the menu anyway, from this time on, or once a clip is public."""
-    like: float = 1.0
+    like: float = 0.3
     like_until: float = 0.8
     """The least size of a package beside what was asked, at first, and when the last of that limit is gone."""
-    kept: int = 2
+    kept: int = 1
     """Packages of the last menu that stay on the next."""
+    fresh: int = 4
+    """Places on a menu that packages never listed before come first for."""
     samples: int = 28
     """Guesses at the buyer that menus are played forward against."""
     likely_level: float = 0.9
