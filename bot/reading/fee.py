@@ -97,6 +97,8 @@ def _choose(notes: Notes, offered: list[Amount]) -> tuple[Amount | None, str | N
         return last, None
     if (_proposed(notes, last) and not _proposed(notes, first)) or _suggested(notes, last):
         return last, None
+    if any(hit.value == "polite" and first.last <= hit.first < last.first for hit in notes.of("ask")):
+        return last, None  # `vous êtes à 6 000 : et si on se retrouvait à 5 200 ?`
     if _converted(notes, first, last):
         return first, None
     parts = [amount for amount in offered if amount.per is not None]

@@ -109,6 +109,8 @@ _INSIDE = frozenset("in at across throughout inside for dans en nei nas w i".spl
 _TALKED_OVER = frozenset(
     "discute discutons discutiamo discutimos hablamos hablarlo vediamo voyons reviens revient vedo consulto bespreek"
     " overleg diskutiert besprochen geklart geklaert check checking"
+    " durchbringen durchsetzen durchkriegen rechtfertigen vertreten begrunden vermitteln justify defend justifier"
+    " defendre justificar defender giustificare difendere verantwoorden verdedigen motivera forsvara uzasadnic"
     " parler parlons reparler parlare parliamo sentire bespreek overleggen omowimy porozmawiac ustalic prata"
     " klaren abklaren absprechen abstimmen besprechen klare bespreche prufen prufe clarify clarifying"
     " forth discussing discussed talked agreed sign signed approve approved align aligned debate voir"

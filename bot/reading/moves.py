@@ -152,6 +152,8 @@ _NO_STEP_AFTER = frozenset("plus over above add under below cut a".split())
 
 
 def _compares(notes: Notes, after: int) -> bool:
+    if notes.word(after) in _TAXES or notes.word(after + 1) in _TAXES:
+        return True  # `11.000 euro più IVA`
     return notes.hit("relative_to", after) is not None or notes.word(after) in ("to", "than")
 
 

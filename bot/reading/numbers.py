@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
 _GROUPED = re.compile(r"\d{1,3}(?:([.,'_])\d{3})(?:\1\d{3})*")
@@ -216,12 +217,18 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
         elif (number := notes.hit("num", at)) is not None:
             if figures and not notes.east(at - 1):
                 break
-            if not total.add(Decimal(number.value)):
+            if not total.add(_tenth_of(notes, number, total) or Decimal(number.value)):
                 break
             at = number.last
         elif scale is not None and (at > first or _may_open(notes, at)):
             if word in ("m", "mm", "t") and not figures:
                 break
+            if (
+                word == "t"
+                and scale.last == at + 1
+                and not (notes.page.glued(at) and notes.hit("currency", at + 1) is not None)
+            ):
+                break  # tons; `5T Euro` are thousands
             total.lone_m = word == "m"
             total.scale(int(scale.value), notes.east(at))
             at = scale.last
@@ -249,6 +256,21 @@ def _repeated(notes: Notes, at: int, value: Decimal) -> int:
     return 3 if figure(notes.word(at + 1)) == value else 0
 
 
+def _thousands_of_euros(notes: Notes, at: int) -> bool:
+    """`5T Euro`; a `t` with a space before it, or no money behind it, is a ton."""
+    return notes.page.glued(at) and notes.hit("currency", at + 1) is not None
+
+
+def _tenth_of(notes: Notes, number: Hit, total: _Sum) -> Decimal | None:
+    """Chinese 六万二 is 62,000: the last digit counts tenths of the power before it, where no 零 stands between."""
+    power = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}.get(notes.word(number.first - 1))
+    value = Decimal(number.value)
+    ends = not any(notes.hit(kind, number.last) for kind in ("scale", "num"))
+    if notes.language != "zh" or power is None or not ends or not 0 < value < 10 or total.current is not None:
+        return None
+    return value * power / 10
+
+
 def _hyphened(notes: Notes, at: int) -> bool:
     """The hyphen in `fifty-two`."""
     tens, ones = notes.ending("num", at), notes.hit("num", at + 1)
@@ -265,10 +287,16 @@ def _in_digits(notes: Notes, at: int) -> tuple[Decimal, int] | None:
     beside = notes.page.fraction(at + 1)
     after = at + 1 if beside is None else at + 4
     following = notes.hit("scale", after)
-    value = figure(notes.words[at], following is not None and following.value != "100")
+    decimal = following is not None and following.value != "100" and not _eastern_group(notes, at, after)
+    value = figure(notes.words[at], decimal)
     if value is None or (beside is not None and value != value.to_integral_value()):
         return None
     return value + Decimal(beside or 0), after
+
+
+def _eastern_group(notes: Notes, at: int, after: int) -> bool:
+    """`1,800만원`: before 万, 만 and 억 a comma and three digits are thousands."""
+    return after < notes.size and notes.east(after) and "," in notes.words[at]
 
 
 def _may_open(notes: Notes, at: int) -> bool:

@@ -30,7 +30,8 @@ _PACKAGE_WORDS = frozenset(
     "option package plan paket paketet pakiet pakket paquet paquete pacchetto pacote offer opcion opzione opcao optie"
     " proposta propuesta proposition proposal alternative alternativet alternativ opcja opcje wariant variante variant"
     " angebot vorschlag bundle offerta oferta oferte offre alternativa aanbod voorstel erbjudandet forslaget"
-    " propozycja propozycje".split()
+    " propozycja propozycje formule formula losung losning choix solution soluzione solucion solucao keuze"
+    " voorstelling pacote pack val wybor".split()
 )
 _EASTERN_NOUNS = ("プラン", "方案", "套餐", "選択肢", "选项", "提案", "案", "패키지", "옵션", "제안", "안")
 _ARTICLES = frozenset("the der die das den le la el il lo o a os het de den det l'".split())

@@ -66,7 +66,7 @@ def _part(notes: Notes, point: Point) -> str | None:
     cursor = point.first
     while cursor > 0 and (notes.words[cursor - 1] in SKIPPED_BEFORE or notes.hit("weekday", cursor - 1)):
         cursor -= 1
-    reach = point.edge == "end" or notes.words[point.first] in ("the", "la", "el", "il", "o", "das", "het")
+    reach = point.edge == "end" or notes.words[point.first] in ("the", "la", "el", "il", "o", "das", "het", "a")
     for position in range(cursor, point.first + 1 + reach):
         until, since = notes.ending("until", position), notes.ending("from", position)
         if until is not None and notes.words[until.first] == "to" and notes.ending("from", until.first) is not None:
@@ -87,6 +87,8 @@ def _part(notes: Notes, point: Point) -> str | None:
     if notes.reported[point.first]:
         return None
     if point.edge == "end":
+        return None
+    if notes.of("renew") and _of_the_held(notes, point):
         return None
     if point.grain in ("day", "week"):
         return _lone_day(notes, point)
@@ -118,6 +120,16 @@ def _start_after(notes: Notes, point: Point) -> bool:
 
 
 _ENDING_VERBS = ("end", "expir", "run", "laeuft", "lauft", "endet", "termin", "scad", "eindig", "slut", "loper", "kon")
+
+
+_EXPIRES = ("lauft", "laeuft", "endet", "expir", "arriv", "venc", "caduc", "scad", "loopt", "verloopt", "eindig", "gar",
+            "loper", "wygas", "konczy", "termin", "ends", "runs", "echoit", "acaba", "prend")  # fmt: skip
+
+
+def _of_the_held(notes: Notes, point: Point) -> bool:
+    """`die Lizenz läuft am 31.3. aus, bitte verlängern`: when the licence that is held runs out."""
+    start = notes.clause_start(point.first)
+    return any(notes.words[at].startswith(_EXPIRES) for at in range(max(start, point.first - 5), point.first))
 
 
 def _running_out(notes: Notes, until: Hit) -> bool:
@@ -220,6 +232,7 @@ def _pair_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tu
         between = [notes.words[at] for at in range(one.last, other.first) if notes.hit("weekday", at) is None]
         joined = len(between) <= 3 and all(word in _RANGE_WORDS for word in between)
         connected = joined and between and any(word not in (",", "and", "the", "of") for word in between)
+        connected = connected or (not between and other.edge == "end" and notes.words[other.first] == "a")  # `a fine`
         opened = notes.ending("scalehint", one.first) or notes.word(one.first - 1) in _BETWEEN
         if (
             connected
@@ -241,7 +254,7 @@ def _day_ranges(notes: Notes, found: list[tuple[Point, str | None]]) -> list[tup
         joint -= notes.words[joint] in ("the", "den", "der", "le", "el", "il", "dem")
         if notes.words[joint] in ("-", "to", "bis", "au", "al", "a", "ad", "tot", "till", "through", "~"):
             back = joint - 1
-            back -= notes.word(back) in ("st", "nd", "rd", "th", ".")
+            back -= notes.word(back) in ("st", "nd", "rd", "th", ".", "er", "ro", "o", "º", "°")
             day = whole_number(notes, back)
             if (
                 day is not None

@@ -297,6 +297,11 @@ def _negate_taken_out(notes: Notes) -> None:
 def _negate_swapped(notes: Notes, hit: Hit) -> None:
     """`swap TV for print`: what stands between the verb and the `for` gives way."""
     items = _items_in(notes, hit.last, min(hit.last + 5, notes.size))
+    if notes.hit("swapped", hit.last) is not None:  # `tv inruilen voor online`, `die TV durch Kino ersetzen`
+        before = next((found for kind in LISTED if (found := notes.ending(kind, hit.first)) is not None), None)
+        if before is not None and items and items[0].kind in _family(before.kind):
+            _set(notes, _family(before.kind), before.first, before.last)
+        return
     if not items or items[0].first - hit.last > 2:
         return
     for at in range(items[0].last, min(items[0].last + 4, notes.size)):

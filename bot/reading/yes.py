@@ -126,7 +126,10 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         if hit.kind == "later" and _explained(notes, hit):
             continue
         filler = notes.hit("filler", hit.first)
-        harmless = filler is not None and filler.last >= hit.last
+        harmless = (filler is not None and filler.last >= hit.last) or (
+            hit.kind == "but_yes"
+            and any(send.first < hit.first and hit.last <= send.last for send in notes.of("logistics"))
+        )  # `stuur het contract maar door`
         if not harmless and not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)):
             return False
     if any(not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
