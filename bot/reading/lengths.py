@@ -208,6 +208,8 @@ def _lone_m(notes: Notes, value: Decimal, at: int, last: int) -> Length | None:
     """`6m` in a list of terms is six months; `3m people` is not."""
     if value != int(value) or not 1 <= value <= 36 or notes.hit("currency", last) or notes.ending("currency", at):
         return None
+    if any(at - 4 <= hit.first < at for hit in notes.of("notfee")):
+        return None  # `our turnover is 2m`
     following = notes.word(last)
     if following and following[0].isalpha() and following not in ("from", "for", "starting", "and", "in"):
         return None

@@ -229,6 +229,8 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
                 and not (notes.page.glued(at) and notes.hit("currency", at + 1) is not None)
             ):
                 break  # tons; `5T Euro` are thousands
+            if word == "t" and scale.last == at + 1 and not _thousands_of_euros(notes, at):
+                break
             total.lone_m = word == "m"
             total.scale(int(scale.value), notes.east(at))
             at = scale.last
@@ -250,10 +252,11 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
 
 
 def _repeated(notes: Notes, at: int, value: Decimal) -> int:
-    """The tokens of the same number in brackets, as contracts write it: `one (1) year`."""
-    if notes.word(at) != "(" or notes.word(at + 2) != ")" or not notes.word(at + 1)[:1].isdecimal():
+    """The tokens of the same number in brackets, as contracts write it: `one (1) year`, `5,000 (five thousand)`."""
+    inner = quantity_at(notes, at + 1) if notes.word(at) == "(" and at + 1 < notes.size else None
+    if inner is None or inner.value != value or notes.word(inner.last) != ")":
         return 0
-    return 3 if figure(notes.word(at + 1)) == value else 0
+    return inner.last + 1 - at
 
 
 def _thousands_of_euros(notes: Notes, at: int) -> bool:

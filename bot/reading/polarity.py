@@ -108,6 +108,8 @@ def _mark_reported(notes: Notes, hit: Hit) -> None:
     if hit.value == "instead":
         _mark_replaced(notes, hit)
         return
+    if notes.words[hit.last - 1] == "said" and notes.word(hit.first) in ("i", "we") and _sets_right(notes, hit):
+        return
     if notes.word(hit.first) == "your" and not _ACCEPTING.isdisjoint(notes.words[max(0, hit.first - 3) : hit.first]):
         return  # `we accept your offer of 6,000`
     while at < notes.size and not (at > hit.first and notes.page.ends_sentence(at)):
@@ -117,6 +119,12 @@ def _mark_reported(notes: Notes, hit: Hit) -> None:
             return
         notes.reported[at] = 1
         at += 1
+
+
+def _sets_right(notes: Notes, hit: Hit) -> bool:
+    """`I said 5.2k not 2.5k`: the speaker's own figure, meant now as then."""
+    quantity = quantity_at(notes, hit.last) if hit.last < notes.size else None
+    return quantity is not None and "not" in notes.words[quantity.last : quantity.last + 2]
 
 
 _ACCEPTING = frozenset("accept accepting acceptance approve agree confirm take taking".split())

@@ -53,6 +53,7 @@ def _digit_by_digit(notes: Notes, first: int) -> Quantity | None:
     while len(said) < 4 and (value := _small(notes, at)) is not None:
         said.append(value)
         at += 1
+        at += notes.word(at) == "-" and notes.page.glued(at) and _small(notes, at + 1) is not None
     if _small(notes, first - 1) is not None or not 2 <= len(said) <= 3:
         return None
     value = _put_together(said)
