@@ -160,6 +160,8 @@ def _currency_before(notes: Notes, first: int) -> tuple[str, int] | None:
     if hit is None or notes.page.ends_sentence(hit.first):
         return None
     words = notes.words[hit.first : hit.last]
+    if "".join(words) in _NAMED_FIRST and not (hit.first > 0 and _ends_a_number(notes, hit.first)):
+        return hit.value, hit.first
     short = (
         words[-1] in _SIGNS
         or len(words[0]) <= 3
@@ -168,6 +170,14 @@ def _currency_before(notes: Notes, first: int) -> tuple[str, int] | None:
     if not short or (hit.value in _WORDS_AFTER_ONLY and words[0] in ("won", "real")) or notes.east(hit.first):
         return None
     return hit.value, hit.first
+
+
+_NAMED_FIRST = frozenset("人民币 人民幣 港币 港幣 美金 美元 欧元 日元 日本円 米ドル 한화 미화".split())
+"""`人民币二十万`: currencies that Chinese names before the figure too."""
+
+
+def _ends_a_number(notes: Notes, at: int) -> bool:
+    return notes.words[at - 1][-1:].isdecimal() or any(notes.ending(kind, at) for kind in ("num", "scale"))
 
 
 def _currency_apart(notes: Notes, first: int, last: int) -> tuple[str, int] | None:

@@ -118,7 +118,7 @@ _FOREIGN = frozenset(
 _ONLY_ELSEWHERE = {
     "sv": frozenset(("bra", "vin", "rings", "hats")),
     "nl": frozenset(("bank", "bras")),
-    "de": frozenset(("rings", "hat")),
+    "de": frozenset(("rings", "hat", "ol")),
 }
 
 

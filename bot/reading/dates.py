@@ -196,6 +196,9 @@ _ONLY_DATED = frozenset("mag gen giu lug ott ago ene dic set out mar mai mei avr
 _TIMELY = frozenset("in of for de im en a i w through early late mid and - this next since during by".split())
 
 
+_JOINING = frozenset("- to through until bis till tot au al a ate do".split())
+
+
 def _is_month(notes: Notes, at: int, last: int) -> bool:
     """`may`, `mar` and the like are months only beside a day, a year, or a word of time."""
     word = notes.words[at]
@@ -213,6 +216,8 @@ def _is_month(notes: Notes, at: int, last: int) -> bool:
         and word not in _ONLY_DATED
     ):
         return word != "may" or following not in _MODAL_MAY
+    if following in _JOINING and notes.hit("month", last + 1) is not None:
+        return True  # `maj till augusti`
     if notes.ending("from", at) or notes.ending("until", at) or notes.ending("ending", at):
         return following not in _MODAL_MAY
     return (

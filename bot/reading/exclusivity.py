@@ -11,6 +11,7 @@ _SCOPE_LINKS = frozenset(
     " for in within on to the our all a and of fur bei im in der die das pour sur dans les la le en para"
     " por per nel la il nur seulement uniquement solo solamente soltanto apenas alleen enbart bara tylko just"
     " exclusively l' nell' dell' sull' all' d' gli i los las os as da do das nos nas aux au du des dem den en"
+    " is ist est es sia sei seja soit ar jest ons uns nous nosotros noi oss nos unsere unseren unserer"
     " voor op de het for inom pa na w dla no other only exclusive exclusivity der".split()
 )
 
@@ -123,7 +124,7 @@ def _scope_after(notes: Notes, hit: Hit) -> Said | None:
     """`exclusive for outerwear`, `exklusiv für Mäntel`: the category right after it."""
     at = hit.last
     linked = False
-    for _ in range(4):
+    for _ in range(6):
         category_hit = notes.hit("category", at)
         if category_hit is not None and _is_preposition(notes, at):
             category_hit = None
