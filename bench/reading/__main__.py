@@ -33,6 +33,7 @@ _TUNED = (
     "eighteenth",
     "nineteenth",
     "twentieth",
+    "twenty-first",
     "natives",
     "sweep",
     "opened",
