@@ -13,8 +13,9 @@ _SMALL_WORDS = {
     "de": "der die das ist sind was wie wer kann konnen wurde wenn wir ihr sie mein unser ich und fur mit wann"
     " warum welche auch nicht ein eine wird hat habe noch bei nach wo es zu kostet ihre meine geht mich"
     " mir im den dem uber lange viel",
-    "fr": "le la les est sont que qui quoi comment peut pouvez si nous vous elle mon notre je et pour avec"
-    " quand pourquoi quelle quel aussi pas un une des du sera a t combien mes ce cette moi ai on en",
+    "fr": "le la les est sont que qui quoi comment ils elles leur ma de des vos votre ce fait peut pouvez"
+    " si nous vous elle mon notre je et pour avec quand pourquoi quelle quel aussi pas un une des du"
+    " sera a t combien mes ce cette moi ai on en",
     "es": "el la los las es son que quien como puede podemos si nosotros ella mi nuestro yo y para con cuando"
     " por cual tambien no un una del sera cuanto cuantas mis se ha hay lo me costaria",
     "it": "il lo la gli le e sono che chi come puo possiamo se noi voi lei mio nostra io per con quando perche"

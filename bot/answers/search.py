@@ -19,6 +19,8 @@ PRIVATE = "private"
 FITS, FITS_WHOLE = 0.05, 0.35
 """What a pattern of the answers file that fits adds to a topic's likeness, and what more where it fits every word."""
 SURE_LEAST, AHEAD_LEAST = 0.42, 0.12
+CLEAR_LEAST, CLEAR_AHEAD_LEAST = 0.34, 0.14
+"""A question with words that nobody knows is like nothing much; well ahead of the rest is then enough."""
 KIN_BEHIND_MOST = 0.16
 PRIVATE_BEHIND_MOST = 0.05
 BESIDE_TERMS_LEAST = 0.45
@@ -48,6 +50,8 @@ _KIN = tuple(
         "what_is_quasi start_how",
         "my_pay pay_made_up others_paid when_paid",
         "my_media my_where my_when media_list",
+        "media_list medium_internal",
+        "media_list medium_in_store",
         "my_casting casting",
         "say_no how_long_answer",
         "approve_how binding",
@@ -132,9 +136,12 @@ def find(question: str, role: str) -> Found:
 
 
 def _chosen(ranked: list[tuple[str, float]]) -> tuple[str, ...]:
-    if not ranked or ranked[0][1] < SURE_LEAST:
+    if not ranked or ranked[0][1] < CLEAR_LEAST:
         return ()
     first, best = ranked[0]
+    if best < SURE_LEAST:
+        clear = first not in (NONE, PRIVATE) and best - _second(ranked) >= CLEAR_AHEAD_LEAST
+        return (first,) if clear else ()
     if dict(ranked).get(PRIVATE, 0.0) >= max(SURE_LEAST, best - PRIVATE_BEHIND_MOST):
         return (PRIVATE,)
     if first == NONE:

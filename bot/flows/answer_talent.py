@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ from bot.reading.findings import Context, Findings, OnTable
 from bot.reading.read import read
 
 QUESTIONS_MOST = 3
+NAME_LETTERS_LEAST = 4
 RESUME_WORDS = frozenset({"resume", "start again", "unpause"})
 _SAID = frozenset({"thanks", "person"})
 """Topics that people also raise without asking."""
@@ -201,6 +203,11 @@ def about(tx: Tx, deps: Deps, talent: Talent, topic_id: str, language: str, now:
 
 
 def _asked(tx: Tx, words: str) -> Asked:
+    """Her question, with each brand's name as `this brand`, so that topics need know nobody."""
+    names = [one.name for one in tx.brands() if len(one.name) >= NAME_LETTERS_LEAST]
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    if either:
+        words = re.sub(rf"(?<!\w)(?:{either})(?!\w)", "the brand", words, flags=re.IGNORECASE)
     return Asked.read(words, "talent", roster(tx))
 
 

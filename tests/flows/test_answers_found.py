@@ -208,3 +208,20 @@ def test_titles_tell_topics_apart() -> None:
             titles = [topic.title for topic in topics() if topic.language == language and role in topic.roles]
             named = [title for title in titles if title]
             assert len(named) == len(set(named)), language
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("so is 18k closer to her limit?", "private"),
+        ("are there discounts on blorps and quaxes?", "discount"),
+    ],
+)
+def test_a_probe_by_comparison_is_private_and_a_clear_lead_suffices_beside_strange_words(
+    words: str, topic: str
+) -> None:
+    assert [one.id for one in find(words, "brand").topics] == [topic]
+
+
+def test_a_talents_small_french_words_are_not_taken_for_dutch() -> None:
+    assert find("Ils pourraient changer ma couleur de peau ?", "talent").language == "fr"
