@@ -76,7 +76,13 @@ async def test_i1_issuing_asks_the_store_for_the_consent_once_more(stage: Stage,
         claimed = replace(stored, answer=Answer.APPROVED, answered_at=stage.now)
         licence = issue_licence.draft(tx, stage.deps, deal, claimed, stage.now)
         issue_licence.issue(
-            tx, stage.deps, deal.to(DealState.APPROVED, stage.now), claimed, licence, b"", b"", stage.now
+            tx,
+            stage.deps,
+            deal.to(DealState.APPROVED, stage.now),
+            claimed,
+            licence,
+            {"pdf": b"", "json": b""},
+            stage.now,
         )
 
     with pytest.raises(RuleBroken, match="consent_missing"):
@@ -96,7 +102,13 @@ async def test_i1_a_consent_of_another_talent_carries_no_licence(stage: Stage) -
         tx.save_consent(approved)
         licence = replace(issue_licence.draft(tx, stage.deps, deal, approved, stage.now), talent_id="mara")
         issue_licence.issue(
-            tx, stage.deps, deal.to(DealState.APPROVED, stage.now), approved, licence, b"", b"", stage.now
+            tx,
+            stage.deps,
+            deal.to(DealState.APPROVED, stage.now),
+            approved,
+            licence,
+            {"pdf": b"", "json": b""},
+            stage.now,
         )
 
     with pytest.raises(RuleBroken, match="consent_missing"):
@@ -256,3 +268,6 @@ class _Meanwhile:
 
     def licence_json(self, licence):  # type: ignore[no-untyped-def]
         return self._papers.licence_json(licence)
+
+    def licence_ics(self, licence):  # type: ignore[no-untyped-def]
+        return self._papers.licence_ics(licence)

@@ -39,6 +39,10 @@ class Papers:
         """No paper."""
         return b"{}"
 
+    def licence_ics(self, licence: object) -> bytes:
+        """No dates."""
+        return b"BEGIN:VCALENDAR"
+
     def licence_pdf(self, licence: object) -> bytes:
         """No paper."""
         return b"%PDF-"

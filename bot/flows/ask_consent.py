@@ -83,8 +83,8 @@ class _Ready:
     """A licence made up beforehand, so that the transaction that issues it only checks and writes."""
 
     licence: Licence
-    pdf: bytes
-    json: bytes
+    papers: dict[str, bytes]
+    """By the ending of their names."""
 
 
 async def approve(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -95,8 +95,12 @@ async def approve(deps: Deps, press: Press, now: datetime) -> Reply:
         return drafted
     ready = None
     if drafted is not None:
-        pdf = await asyncio.to_thread(deps.documents.licence_pdf, drafted)
-        ready = _Ready(drafted, pdf, deps.documents.licence_json(drafted))
+        papers = {
+            "pdf": await asyncio.to_thread(deps.documents.licence_pdf, drafted),
+            "json": deps.documents.licence_json(drafted),
+            "ics": deps.documents.licence_ics(drafted),
+        }
+        ready = _Ready(drafted, papers)
     return await deps.store.transact(lambda tx: _approve(tx, deps, press, typed, ready, now))
 
 
@@ -133,7 +137,7 @@ def _approve(tx: Tx, deps: Deps, press: Press, typed: str, ready: _Ready | None,
     deal = deal.to(DealState.APPROVED, now)
     body = {"consent": consent.id, "terms_sha256": approved.terms_sha256, "state": deal.state.value}
     tx.append_ledger("consent.approved", deal.id, body, now)
-    issue_licence.issue(tx, deps, deal, approved, ready.licence, ready.pdf, ready.json, now)
+    issue_licence.issue(tx, deps, deal, approved, ready.licence, ready.papers, now)
     return NOTHING
 
 

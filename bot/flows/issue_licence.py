@@ -6,6 +6,7 @@ no other licence's exclusivity stands in the way (I5).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -67,15 +68,18 @@ def obstacle(tx: Tx, deal: Deal, now: datetime) -> str | None:
 
 
 def issue(
-    tx: Tx, deps: Deps, deal: Deal, consent: Consent, licence: Licence, pdf: bytes, json: bytes, now: datetime
+    tx: Tx, deps: Deps, deal: Deal, consent: Consent, licence: Licence, papers: Mapping[str, bytes], now: datetime
 ) -> Licence:
-    """Writes the licence and everything that follows from it. Raises RuleBroken unless the consent covers it (I1)."""
+    """Writes the licence and everything that follows from it; `papers` are its pdf, json and ics by these endings.
+
+    Raises RuleBroken unless the consent covers it (I1).
+    """
     _require_covering_consent(tx, deal, consent, licence)
-    licence = replace(licence, document_sha256=sha256(pdf).hexdigest())
-    pdf_name, json_name = f"{licence.number}.pdf", f"{licence.number}.json"
+    licence = replace(licence, document_sha256=sha256(papers["pdf"]).hexdigest())
     tx.save_licence(licence)
-    tx.save_document(pdf_name, pdf)
-    tx.save_document(json_name, json)
+    files = {f"{licence.number}.{ending}": content for ending, content in papers.items()}
+    for file, content in files.items():
+        tx.save_document(file, content)
     deal = deal.to(DealState.LICENSED, now)
     tx.save_deal(deal)
     body = {
@@ -83,14 +87,14 @@ def issue(
         "consent": consent.id,
         "terms_sha256": licence.terms_sha256,
         "pdf_sha256": licence.document_sha256,
-        "json_sha256": sha256(json).hexdigest(),
+        "json_sha256": sha256(papers["json"]).hexdigest(),
         "state": deal.state.value,
     }
     tx.append_ledger("licence.issued", licence.number, body, now)
     remind.schedule(tx, licence, now)
     if deal.renewal_of is not None:
         hand_over.link(tx, deal.renewal_of, licence, now)
-    _announce(tx, deps, deal, licence, (pdf_name, json_name), now)
+    _announce(tx, deps, deal, licence, tuple(files), now)
     _end_what_it_excludes(tx, licence, now)
     return licence
 

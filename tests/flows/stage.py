@@ -59,6 +59,10 @@ class PlainPapers:
         """A stand-in."""
         return b"%PDF " + licence.number.encode()
 
+    def licence_ics(self, licence: Licence) -> bytes:
+        """A stand-in."""
+        return b"BEGIN:VCALENDAR " + licence.number.encode()
+
 
 @dataclass(frozen=True)
 class Shown:

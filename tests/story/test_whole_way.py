@@ -50,7 +50,7 @@ async def _papers_are_in_both_inboxes(town: Town, number: str) -> None:
     for who in (ADA, IMANI):
         message = next(item for item in reversed(await town.inbox(who)) if item.get("attachments"))
         files = {file["filename"]: await town.fetch(file["url"]) for file in message["attachments"]}
-        assert set(files) == {f"{number}.pdf", f"{number}.json"}
+        assert set(files) == {f"{number}.pdf", f"{number}.json", f"{number}.ics"}
         assert number in PdfReader(BytesIO(files[f"{number}.pdf"])).pages[0].extract_text()
         assert verify_licence_file(files[f"{number}.json"]).verdict in ("genuine", "intact")
         assert json.loads(files[f"{number}.json"])["number"] == number

@@ -324,8 +324,8 @@ def licence_talent(data: Data) -> Message:
     """Her licence, with the signed paper."""
     terms = Terms.from_dict(data["terms"])
     text = (
-        f"Approved, {when(data['approved_at'], data['tz'])}. Your licence is **{data['number']}**. The signed PDF is below;"
-        f" anyone can check it at the address on it. I'll remind {name(data['brand'])} before it ends, and ask you again"
+        f"Approved, {when(data['approved_at'], data['tz'])}. Your licence is **{data['number']}**. The signed PDF is below,"
+        f" with its dates for your calendar; anyone can check it at the address on it. I'll remind {name(data['brand'])} before it ends, and ask you again"
         " before anything is extended."
     )
     lines = (
@@ -343,8 +343,8 @@ def licence_brand(data: Data) -> Message:
     terms = Terms.from_dict(data["terms"])
     hello = f"{dear(data)}, " if dear(data) else ""
     text = (
-        f"{hello}{first_word(data['talent'])} has said yes. Your licence is **{data['number']}**; the signed PDF and the same"
-        " as JSON are below. Every image needs its label, as the licence says. I'll write here before it ends."
+        f"{hello}{first_word(data['talent'])} has said yes. Your licence is **{data['number']}**; the signed PDF, the same as"
+        " JSON and its dates for a calendar are below. Every image needs its label, as the licence says. I'll write here before it ends."
     )
     duties = "\n".join(f"“{name(line.wording)}”, {line.place} ({line.law})" for line in words.duty_lines(terms))
     lines = (
