@@ -38,7 +38,7 @@ def asking(notes: Notes) -> set[int]:
 
 
 _CALLS = frozenset(
-    "hello hi hey hallo helo oi ciao hola bonjour salut czesc hej quasi anyone there still ping hm hmm".split()
+    "hello hi hey hallo helo oi ciao hola bonjour salut czesc hej quasi anyone there still ping hm hmm tudo bem".split()
 )
 
 
