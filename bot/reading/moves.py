@@ -126,7 +126,7 @@ def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], st
         )
         goes = after is not None and _verb_of_step(notes, kind, after.last)
         to_it = notes.word(first - 1) in _UP_TO and notes.word(first - 1) != "a"
-        if (goes and not _is_step(notes, first)) or (after is not None and to_it and not _is_step(notes, first)):
+        if after is not None and (to_it or (goes and not _is_step(notes, first))):
             continue  # `auf 5000 runtergehen`: the new figure
         if after is not None and notes.words[after.first] not in _NO_STEP_AFTER and not _compares(notes, after.last):
             return (first, after.last), kind

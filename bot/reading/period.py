@@ -59,6 +59,8 @@ def _last_said(notes: Notes, candidates: list[Point]) -> Point | str | None:
 
 def _part(notes: Notes, point: Point) -> str | None:
     after = notes.hit("from", point.last), notes.hit("until", point.last)
+    if _answered_by(notes, point):
+        return None
     if after[1] is not None and after[1].value == "after":
         return "end"
     if after[0] is not None and (after[0].value == "after" or _start_after(notes, point)):
@@ -109,6 +111,17 @@ def _asked_whether_free(notes: Notes, point: Point) -> bool:
         and uses
         and notes.word(point.first - 1) in ("in", "during", "for", "throughout", "over", "free")
     )
+
+
+_ANSWERING = ("返事", "回答", "連絡", "返信", "返答", "決め", "답변", "회신", "연락", "답을", "답드", "결정",
+              "答复", "回复", "回覆", "回话", "通知", "消息")  # fmt: skip
+
+
+def _answered_by(notes: Notes, point: Point) -> bool:
+    """`金曜までにお返事します`: in the east the answering stands behind its day."""
+    end = min(point.last + 8, notes.clause_end(point.last))
+    after = "".join(notes.words[point.last : end])
+    return bool(after) and after[0] >= "\u2e80" and any(word in after for word in _ANSWERING)
 
 
 def _start_after(notes: Notes, point: Point) -> bool:

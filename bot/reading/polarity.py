@@ -289,6 +289,8 @@ def _negate_taken_out(notes: Notes) -> None:
         if word in _BARE_NO and _closes_clause(notes, at + 1):
             _negate_before(notes, Hit("post", "post", at, at + 1))
             continue
+        if word in _CLOSING_NOT and word != "not" and _closes_clause(notes, at + 1):
+            _negate_before(notes, Hit("post", "post", at, at + 1))  # `Österreich nicht`
         if word in _CLOSING_NOT and notes.word(at - 1) in _IS and _closes_clause(notes, at + 1):
             _negate_before(notes, Hit("post", "post", at - 1, at + 1))
             continue
