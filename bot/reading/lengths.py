@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.reading.held_out import or_maybe, rate, shifts
 from bot.reading.longer import Stretch, named_stretch, stretched
 from bot.reading.notes import Notes
 from bot.reading.numbers import Quantity, quantity_at
@@ -303,7 +304,7 @@ def _is_use(notes: Notes, length: Length) -> bool:
         return False
     if notes.reported[length.first] or _refused(notes, length):
         return False
-    if _shifts(notes, start, length) or _rate(notes, length):
+    if shifts(notes, start, length.first, length.last) or rate(notes, length.first):
         return False
     if notes.ending("and", length.first) is not None and notes.hit("article", length.first) is not None:
         whole = quantity_at(notes, length.first - 2) if length.first > 1 else None
@@ -319,26 +320,6 @@ def _is_use(notes: Notes, length: Length) -> bool:
         near = notes.words[start : notes.clause_end(length.last)]
         return not any(word in _LONG_STANDING for word in near)
     return not (notes.hit("per", length.first - 1) and before in ("per", "/"))
-
-
-def _rate(notes: Notes, length: Length) -> bool:
-    """`5,000 units a month`: how fast goods are sold."""
-    return notes.hit("per", length.first) is not None and any(
-        notes.ending(kind, length.first) is not None for kind in ("countnoun", "asset")
-    )
-
-
-_SHIFTING = frozenset(
-    "push pushed move moved shift shifted bring delay delayed postpone postponed start starting".split()
-)
-
-
-def _shifts(notes: Notes, start: int, length: Length) -> bool:
-    """`push the start back by two weeks`: another day to begin, and no other length."""
-    words = notes.words[max(start, length.first - 8) : length.first]
-    moved = notes.word(length.first - 1) == "by" or notes.word(length.last) in ("later", "earlier", "back", "forward")
-    dated = any(word in ("start", "launch", "date", "dates", "campaign") for word in words)
-    return moved and dated and any(word in _SHIFTING for word in words[: len(words)])
 
 
 def _elsewhen(notes: Notes, first: int, last: int) -> bool:
@@ -373,31 +354,10 @@ def read_length(notes: Notes, taken: bytearray) -> LengthRead:
     read = _one_of(notes, found)
     if read.length is None:
         return read
-    if (other := _or_maybe(notes, read.length.last)) is not None:
+    if (other := or_maybe(notes, read.length.last)) is not None:
         return LengthRead(None, "more than one length is named", (read.length.first, other))
     moved = stretched(notes, read.length.months, read.length.days, (read.length.first, read.length.last))
     return _of_stretch(moved) if moved is not None else read
-
-
-def _or_maybe(notes: Notes, last: int) -> int | None:
-    """`two months, maybe three`: the end of a second number that is held out."""
-    at = last + (notes.word(last) in (",", "(", "-", "."))
-    for _ in range(2):
-        if notes.word(at) not in _HELD_OUT:
-            break
-        at += 1
-    else:
-        at += notes.word(at) in ("even", "as", "up")
-    if at == last or notes.word(at - 1) not in _HELD_OUT:
-        return None
-    quantity = quantity_at(notes, at) if at < notes.size else None
-    if quantity is None or quantity.scaled >= 100 or quantity.value >= 60:
-        return None
-    counted = any(notes.hit(kind, quantity.last) for kind in ("currency", "scale", "asset", "countnoun", "month"))
-    return None if counted or notes.word(quantity.last) in ("%", "k") else quantity.last
-
-
-_HELD_OUT = frozenset("or maybe perhaps possibly even oder vielleicht ou peut-etre o quizas forse talvez".split())
 
 
 def _of_stretch(moved: Stretch) -> LengthRead:
