@@ -34,7 +34,7 @@ from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, tell
 from bot.flows.brand_facts import fact, status
 from bot.flows.looking import brand_of_deal, context_of, first_name, roster
 from bot.flows.open_step import not_bookable, open_step
-from bot.flows.what_if import WhatIf, keep, what_if
+from bot.flows.what_if import WhatIf, can_be_priced, keep, what_if
 from bot.ports import Address, Note, Tx
 from bot.reading.findings import Context, Findings
 from bot.reading.read import read
@@ -138,7 +138,7 @@ def knows(tx: Tx, words: str, found: Findings, deal: Deal | None) -> bool:
     if len(questions_in(words)) > QUESTIONS_MOST:
         return False
     asked = Asked.read(words, "brand", roster(tx))
-    return bool(asked.topic or is_private(asked, found) or (deal and has_terms(found)))
+    return bool(asked.topic or is_private(asked, found) or (deal and can_be_priced(found, deal)))
 
 
 def _ruled(tx: Tx, deps: Deps, brand: Brand, deal: Deal | None, found: Findings, heard: Heard, now: datetime) -> Answer:

@@ -41,7 +41,7 @@ class WhatIf:
 
 def what_if(tx: Tx, deal: Deal, found: Findings, now: datetime, language: str = "en") -> WhatIf | None:
     """The answer to a question that carries terms; None where it carries none that can be priced."""
-    if not has_terms(found):
+    if not can_be_priced(found, deal):
         return None
     if deal.talent_id is None:
         return WhatIf((topic_part("w_who", "brand", language),), None)
@@ -69,6 +69,13 @@ def what_if(tx: Tx, deal: Deal, found: Findings, now: datetime, language: str = 
     part = _priced(deal, mandate.ratecard, package, language, {"package": shown, "talent": who})
     usable = deal.state in _USABLE and _differs(brief, deal.brief)
     return WhatIf((part,), brief if usable else None)
+
+
+def can_be_priced(found: Findings, deal: Deal) -> bool:
+    """Whether a question carries terms; `sales in Berlin take off` takes away nothing that is there."""
+    bare = replace(found, media_removed=(), territories_removed=())
+    removed = {*found.media_removed, *found.territories_removed}
+    return has_terms(bare) or not removed.isdisjoint((*deal.brief.media, *deal.brief.territories))
 
 
 def keep(tx: Tx, deal: Deal, brief: Brief, key: str) -> Action:

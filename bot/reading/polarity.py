@@ -213,8 +213,8 @@ def _negate_drop(notes: Notes, hit: Hit) -> None:
         return
     end = _reach(notes, hit.last)
     items = _items_in(notes, hit.last, end)
-    if not items and _object_first(notes, hit):
-        return
+    if not items and (notes.words[hit.first : hit.last] == ["take", "off"] or _object_first(notes, hit)):
+        return  # `sales in Berlin take off`
     if items and items[0].first - hit.last <= (3 if notes.words[hit.first] in _VERB_LIKE else 5):
         _set(notes, LISTED, hit.last, end)
 
