@@ -6,52 +6,91 @@ The strategy prices what it likes; people want to see what they asked for first,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from bot.domain.negotiation import Limits, Priced
 from bot.domain.negotiation.space import space_for
 from bot.domain.negotiation.values import covers
-from bot.domain.ratecard import Package, multiplier, quote_minor
+from bot.domain.ratecard import MEDIA_WEIGHTS, Package, market_weight, multiplier, quote_minor
 
 MENU_IN_CHAT = 3
 EVEN_MINOR = 1_000
 """People name figures that end evenly, so ours do."""
 NEARLY = 1.001
 PARTS = ("months", "territories", "media", "exclusivity")
+NEAR_FIGURE = Fraction(3, 4)
+"""What costs less than this part of a figure is not what the figure was named for, where there is anything nearer."""
 FAR_MOST = 2
 """In how many of its four parts a package may differ from what was asked and still be a way to get there."""
 
 
 def worth_showing(
-    asked: Package, sound: Sequence[Priced], within: Priced | None, parts: Sequence[Priced] = ()
+    asked: Package,
+    sound: Sequence[Priced],
+    within: Priced | None,
+    parts: Sequence[Priced] = (),
+    figure_minor: int | None = None,
 ) -> list[Priced]:
     """Two or three of the strategy's packages: what was asked for first, then the nearest ways to pay less.
 
-    `within` is a package for the figure that the brand named; it is shown where the strategy has none so small. `parts`
-    fill what room is left (`simple_parts`). What holds all the uses asked for and further ones is no way to pay less:
-    nobody spoke of those. Something larger is shown only where there is nothing smaller: nobody who names a figure
-    wants to read dearer ones.
+    `within` is a package for the figure that the brand named; it is shown where the strategy has none as near. `parts`
+    are simpler ways (`simple_parts`); one change stands before two. What holds all that was asked for and a further use
+    or country is no way to pay less: nobody spoke of those. Something larger is shown only where there is nothing
+    smaller: nobody who names a figure wants to read dearer ones.
     """
     lead = first_of(asked, sound)
     if lead is None:
         return []
     others = [priced for priced in sound if priced != lead and _far(priced.package, asked) <= FAR_MOST]
-    cheaper = [one for one in others if one.fee_minor < lead.fee_minor and not asked.media < one.package.media]
-    cheaper.sort(key=lambda one: _nearness(one, asked))
-    if within is not None and not any(
-        one.fee_minor <= within.fee_minor and _far(one.package, asked) <= _far(within.package, asked) for one in cheaper
-    ):
-        cheaper = [within, *(one for one in cheaper if not _needless(one, within))]
+    cheaper = [one for one in others if one.fee_minor < lead.fee_minor and _is_way(one.package, asked)]
+    heard = {one.package for one in cheaper}
+    ways = [*cheaper, *(part for part in parts if part.package not in heard)]
+    ways.sort(key=lambda one: _nearness(one, asked, figure_minor))
+    if within is not None:
+        most = within.fee_minor if figure_minor is None else figure_minor
+        least = min(Fraction(within.fee_minor), NEAR_FIGURE * most)
+        near = [one for one in ways if least <= one.fee_minor <= most]
+        best = next((one for one in near if _far(one.package, asked) <= _far(within.package, asked)), within)
+        ways = [best, *(one for one in ways if one != best and not _needless(one, best))]
     dearer = sorted(
         (p for p in others if p.fee_minor >= lead.fee_minor), key=lambda p: (_far(p.package, asked), p.fee_minor)
     )
     shown = [lead]
-    ways = [_differing(one.package, asked) for one in cheaper]
-    spare = [part for part in parts if _differing(part.package, asked) not in ways]
-    for one in _unlike([*cheaper, *spare], asked) or dearer[:1]:
+    for one in _unlike(ways, asked) or dearer[:1]:
         if len(shown) < MENU_IN_CHAT and not any(_more_for_less(one, other) for other in shown):
             shown.append(one)
     return shown
+
+
+def _is_way(package: Package, asked: Package) -> bool:
+    """Whether a package may pass as less: nothing on top of all that was asked for, and no heavy part given up in vain.
+
+    The card's base covers two uses and one country, so that a poster without the film costs what the film without the
+    poster does. Who asked for both would wonder.
+    """
+    more = asked.media < package.media or asked.territories < package.territories
+    return not more and not (covers(asked, package) and _given_in_vain(package, asked))
+
+
+def _given_in_vain(package: Package, asked: Package) -> bool:
+    """Whether a heavier use or country of what was asked could stand in for a lighter one at the same card price."""
+    card = multiplier(package)
+    swaps = [
+        *(
+            replace(package, media=package.media - {kept} | {lost})
+            for kept in package.media
+            for lost in asked.media - package.media
+            if MEDIA_WEIGHTS[lost] > MEDIA_WEIGHTS[kept]
+        ),
+        *(
+            replace(package, territories=package.territories - {kept} | {lost})
+            for kept in package.territories
+            for lost in asked.territories - package.territories
+            if market_weight(lost) > market_weight(kept)
+        ),
+    ]
+    return any(multiplier(swap) == card for swap in swaps)
 
 
 def _unlike(ways: Sequence[Priced], asked: Package) -> list[Priced]:
@@ -74,9 +113,10 @@ def for_figure(limits: Limits, lead: Priced, figure_minor: int, said: Sequence[P
     """
     if figure_minor >= lead.fee_minor:
         return None
+    least = float(NEAR_FIGURE * figure_minor / lead.fee_minor * multiplier(lead.package))
     nearest = sorted(
         _parts_of(limits, lead, figure_minor),
-        key=lambda part: (part[0], -part[1], -_size(part[2]), sorted(part[2].media)),
+        key=lambda part: (part[1] < least, part[0], -part[1], *_largest(part[2])),
     )
     priced = (Priced(package, _fee(limits, package, lead, said)) for _, _, package in nearest)
     return next((one for one in priced if 0 < one.fee_minor <= figure_minor), None)
@@ -90,7 +130,7 @@ def simple_parts(limits: Limits, lead: Priced, figure_minor: int | None, said: S
     """
     most = lead.fee_minor if figure_minor is None else min(figure_minor, lead.fee_minor)
     card = multiplier(lead.package)
-    best: dict[str, tuple[bool, float, int, Package]] = {}
+    best: dict[str, tuple[bool, float, tuple[int, Fraction], Package]] = {}
     for far, weight, package in _parts_of(limits, lead, lead.fee_minor):
         part = next(part for part in PARTS if getattr(package, part) != getattr(lead.package, part))
         paid = weight * lead.fee_minor <= most * float(card) * NEARLY
@@ -129,9 +169,14 @@ def _more_for_less(one: Priced, other: Priced) -> bool:
     return size * fee < 0
 
 
-def _nearness(priced: Priced, asked: Package) -> tuple[bool, int, int]:
-    """Less of what was asked comes before a swap of one thing for another, few changes before many."""
-    return not covers(asked, priced.package), _far(priced.package, asked), -priced.fee_minor
+def _nearness(priced: Priced, asked: Package, figure_minor: int | None) -> tuple[bool, int, bool, int]:
+    """Less of what was asked comes before a swap of one thing for another, few changes before many.
+
+    Then what comes nearest to the figure, from below first.
+    """
+    paid = figure_minor is None or priced.fee_minor <= figure_minor
+    far = _far(priced.package, asked)
+    return not covers(asked, priced.package), far, not paid, -priced.fee_minor if paid else priced.fee_minor
 
 
 def _needless(one: Priced, beside: Priced) -> bool:
@@ -139,9 +184,17 @@ def _needless(one: Priced, beside: Priced) -> bool:
     return covers(beside.package, one.package) and one.fee_minor >= beside.fee_minor
 
 
-def _size(package: Package) -> int:
-    """How many uses and places it grants: a second use that the card counts nothing for is still worth having."""
-    return len(package.media) + len(package.territories)
+def _size(package: Package) -> tuple[int, Fraction]:
+    """How many uses and places it grants, and how heavy: what the card counts nothing for is still worth having."""
+    weight = sum((MEDIA_WEIGHTS[code] for code in package.media), Fraction(0))
+    weight += sum((market_weight(code) for code in package.territories), Fraction(0))
+    return len(package.media) + len(package.territories), weight
+
+
+def _largest(package: Package) -> tuple[int, Fraction, list[str]]:
+    """Sorts what grants most first, and the rest by its name, so that a talk reads the same each time."""
+    count, weight = _size(package)
+    return -count, -weight, sorted(package.media)
 
 
 def _far(package: Package, asked: Package) -> int:

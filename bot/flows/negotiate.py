@@ -232,7 +232,8 @@ def _side_by_side(tx: Tx, deal: Deal, mandate: Mandate, talk: Talk, sound: list[
     made = _unblocked(tx, deal, made)
     spoken_of = frozenset[str]().union(*(offer.package.media for offer in talk.offers))
     sensible = [one for one in free if one == lead or one.package.media <= asked.media | spoken_of]
-    return worth_showing(asked, sensible, within if within in made else None, [one for one in made if one != within])
+    parts = [one for one in made if one != within]
+    return worth_showing(asked, sensible, within if within in made else None, parts, figure_minor)
 
 
 def _negotiating(

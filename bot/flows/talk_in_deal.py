@@ -17,6 +17,7 @@ from bot.domain.consent import Answer as ConsentAnswer
 from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
 from bot.domain.money import Money
+from bot.domain.ratecard import Package, RateCard, quote_minor
 from bot.flows import answer_brand, negotiate, probing, relay
 from bot.flows.answers import Answer
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
@@ -31,6 +32,10 @@ from bot.reading.read import read
 
 Remark = tuple[str, dict[str, Any]]
 _BESIDE = "with|plus|mit|avec|con"
+_STAYS = (
+    r"(?:has|have|needs?)\s+to\s+(?:be\s+in|stay|remain)|must\s+(?:be\s+in|stay|remain)|is\s+a\s+must|stays?\s+in"
+    r"|muss\s+(?:dabei|drin|bleiben)|doit\s+rester|tiene\s+que\s+(?:estar|quedarse)|deve\s+(?:restare|esserci)"
+)
 _INSTEAD = "instead|statt|stattdessen|plutôt|en vez|invece"
 _UNPRICED = frozenset({"product", "purpose", "assets_max", "category", "replaces_casting"})
 
@@ -70,7 +75,10 @@ def answer_question(
 
 def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, remarks: list[Remark]) -> bool:
     """Carries terms or a figure to the table. False when the message holds neither."""
-    merged = merge(_spoken_of(deal, found), found, tx.talents(), binding_mandate(tx, deal).currency)
+    start, card = _spoken_of(deal, found), binding_mandate(tx, deal).ratecard
+    merged = merge(start, found, tx.talents(), card.currency)
+    if _is_for_the_whole(found, start, merged.brief, card):
+        merged = merge(start, replace(found, adds=True), tx.talents(), card.currency)
     remarks += merged.remarks
     brief, changed = merged.brief, _differing(merged.brief, deal.brief) - {"fee", "talent_id"}
     if "talent_id" in merged.changed and brief.talent_id != deal.talent_id:
@@ -120,11 +128,32 @@ def _spoken_of(deal: Deal, found: Findings) -> Brief:
     return deal.brief.with_package(deal.menu_item(found.package).package)
 
 
+def _is_for_the_whole(found: Findings, start: Brief, after: Brief, card: RateCard) -> bool:
+    """Whether a figure was named for all that was asked for, although the words hold only some of it.
+
+    "Spain matters least, 12,200 for all of it" names Spain alone. Nobody offers more for a part than the card says, and
+    what is offered above our ask would be taken as offered.
+    """
+    if found.only or found.adds or found.media_removed or found.territories_removed or after.fee is None:
+        return False
+    fewer = set(after.media) < set(start.media) or set(after.territories) < set(start.territories)
+    if found.fee is None or not fewer or after.fee.currency != card.currency:
+        return False
+    was = start.package()
+    return after.fee.amount_minor > quote_minor(
+        card, Package.of(after.media, after.territories, was.months, was.exclusivity)
+    )
+
+
 def _added_to_package(found: Findings, text: str) -> Findings:
-    """ "8,500 for B with Austria" is B and Austria besides, not B for Austria alone."""
-    if found.package is None or found.only or found.adds:
+    """ "8,500 for B with Austria" is B and Austria besides, and "Austria has to stay in" takes nothing else away."""
+    if found.only or found.adds:
         return found
     named = [re.escape(found.evidence[part]) for part in ("territories", "media") if part in found.evidence]
+    if any(re.search(rf"{words}\s+(?:{_STAYS})\b", text, re.IGNORECASE) for words in named):
+        return replace(found, adds=True)
+    if found.package is None:
+        return found
     besides = [rf"\b(?:{_BESIDE})\s+(?:the\s+)?{words}(?!\W+(?:{_INSTEAD})\b)" for words in named]
     added = any(re.search(pattern, text, re.IGNORECASE) for pattern in besides)
     return replace(found, adds=True) if added else found

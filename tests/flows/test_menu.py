@@ -133,7 +133,7 @@ def test_what_room_is_left_is_filled_with_one_part_less_at_the_same_share_of_the
     shown = worth_showing(ASKED, [lead], None, simple_parts(LIMITS, lead, None, [lead]))
     assert [one.package for one in shown] == [
         ASKED,
-        Package.of(["paid_social", "website"], ["FR", "DE"], 6, "none"),
+        Package.of(["paid_social", "print"], ["FR", "DE"], 6, "none"),
         Package.of(ASKED.media, ["FR", "DE"], 3, "none"),
     ]
     assert all(quote_minor(CARD, one.package) * Fraction(9, 10) <= one.fee_minor < lead.fee_minor for one in shown[1:])
@@ -168,6 +168,59 @@ def test_i4_parts_of_what_was_asked_stand_above_the_floor_and_are_the_same_for_e
     for one in parts:
         assert covers(asked, one.package) and one.package != asked
         assert floor_minor(CARD, one.package) <= one.fee_minor < lead.fee_minor
+
+
+def test_all_that_was_asked_for_and_a_further_country_is_no_way_to_pay_less() -> None:
+    more = at(Package.of(ASKED.media, ["FR", "DE", "BE"], 3, "none"))
+    assert worth_showing(ASKED, [at(ASKED), more], None) == [at(ASKED)]
+
+
+def test_no_heavy_use_and_no_large_country_is_given_up_where_a_lighter_one_would_save_as_much() -> None:
+    film = Package.of(["tv", "print", "digital_ads"], ["US", "JP"], 12, "none")
+    without_film = at(Package.of(["print", "digital_ads"], ["US", "JP"], 12, "none"))
+    japan_alone = at(Package.of(film.media, ["JP"], 12, "none"))
+    parts = simple_parts(LIMITS, at(film), 2_000_000, [])
+    shown = worth_showing(film, [at(film), without_film, japan_alone], None, parts, 2_000_000)
+    assert len(shown) == 3
+    assert all("tv" in one.package.media and "US" in one.package.territories for one in shown)
+
+
+def test_one_change_stands_before_two() -> None:
+    two = at(Package.of(["print", "paid_social"], ["FR", "DE"], Fraction(59, 10), "none"))
+    shown = worth_showing(ASKED, [at(ASKED), two], None, simple_parts(LIMITS, at(ASKED), None, []))
+    assert two not in shown and len(shown) == 3
+
+
+def test_of_two_lengths_the_one_nearest_to_the_figure_is_shown() -> None:
+    one_month, parts = (
+        at(Package.of(ASKED.media, ["FR", "DE"], 1, "none")),
+        simple_parts(LIMITS, at(ASKED), 1_200_000, []),
+    )
+    shown = worth_showing(ASKED, [at(ASKED), one_month], None, parts, 1_200_000)
+    assert one_month not in shown and Package.of(ASKED.media, ["FR", "DE"], 3, "none") in [one.package for one in shown]
+
+
+def test_what_the_figure_pays_for_is_on_the_menu_whatever_the_strategy_holds_beside_it() -> None:
+    asked = Package.of(["paid_social", "website", "digital_ads"], ["DE", "US"], 6, "category")
+    lead = at(asked, Fraction(21, 25))
+    fewer_uses, not_exclusive, one_month = (
+        at(package, Fraction(21, 25))
+        for package in (
+            Package.of(["paid_social", "digital_ads"], asked.territories, 6, "category"),
+            Package.of(asked.media, asked.territories, 6, "none"),
+            Package.of(asked.media, asked.territories, 1, "category"),
+        )
+    )
+    figure_minor = not_exclusive.fee_minor - 50_000
+    within = for_figure(LIMITS, lead, figure_minor, [lead])
+    shown = worth_showing(asked, [lead, fewer_uses, not_exclusive, one_month], within, (), figure_minor)
+    assert any(Fraction(3, 4) * figure_minor <= one.fee_minor <= figure_minor for one in shown)
+
+
+def test_a_figure_is_met_by_two_changes_where_one_would_leave_it_far_below() -> None:
+    asked = Package.of(["paid_social", "website", "digital_ads"], ["DE", "US"], 6, "category")
+    found = for_figure(LIMITS, at(asked, Fraction(21, 25)), 1_326_000, [at(asked)])
+    assert found is not None and found.package.months > 1 and found.fee_minor >= Fraction(3, 4) * 1_326_000
 
 
 def test_two_lengths_of_the_same_are_shown_only_where_nothing_else_is_less() -> None:
@@ -299,8 +352,41 @@ async def test_a_fee_that_stays_is_said_to_stay_and_nothing_of_why(stage: Stage)
     assert "A stays at **EUR" in (seen := words_of(render(Note("offers", data)))) and "comes down" not in seen
 
 
+async def test_the_last_word_says_what_became_of_the_fee_too(stage: Stage) -> None:
+    await told(stage, "the winter launch", "12,000 EUR")
+    data = {**stage.chat.messages[-1].note.data, "lead": "final"}
+    assert "my last word" in (seen := words_of(render(Note("offers", data)))) and "A comes down from" in seen
+    data["before"] = data["items"][0]["fee"]
+    assert "A stays at **EUR" in (seen := words_of(render(Note("offers", data)))) and "this time" not in seen
+
+
+async def test_less_of_everything_is_called_smaller(stage: Stage) -> None:
+    await told(stage, "the winter launch")
+    data = dict(stage.chat.messages[-1].note.data)
+    small = {**data["items"][0], "letter": "B", "media": ["print"], "territories": ["DE"], "months": "1"}
+    seen = words_of(render(Note("offers", {**data, "items": [data["items"][0], small]})))
+    assert "B – smaller" in seen and "another mix" not in seen
+
+
 async def test_no_use_that_nobody_spoke_of_stands_among_the_ways_to_pay_less(stage: Stage) -> None:
     await told(stage, "the winter launch", "9,000 EUR", "9,400 EUR", "9,900 EUR", "10,500 EUR")
     menus = [message.note.data["items"] for message in stage.chat.messages if message.note.kind == "offers"]
     assert len(menus) == 5
     assert {use for items in menus for item in items for use in item["media"]} <= ASKED.media
+
+
+async def test_a_figure_above_the_card_for_the_one_country_that_is_named_is_for_all_that_was_asked(
+    stage: Stage,
+) -> None:
+    seen = await told(stage, "the winter launch", "France matters least to us, but let's see: 12,000 EUR for the lot")
+    assert "A – as you asked: paid social · website · print\nFrance · Germany" in seen and "it is, then" not in seen
+
+
+async def test_a_country_that_has_to_stay_in_takes_no_other_away(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "France has to be in, sorry. 10,000 EUR for A")
+    assert "A – as you asked: paid social · website · print\nFrance · Germany" in seen
+
+
+async def test_a_figure_below_the_card_for_a_part_is_for_that_part(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "5,000 EUR for Germany")
+    assert "A – as you asked: paid social · website · print\nGermany\n" in seen

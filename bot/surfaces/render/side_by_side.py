@@ -30,6 +30,7 @@ from bot.surfaces.render.values import (
 SMALL = "-# "
 """Discord's mark for small print, at the start of a line."""
 DIFFERENCES_TOLD = 2
+LESS = frozenset({"fewer uses", "fewer countries", "shorter", "not exclusive"})
 
 
 @template("offers")
@@ -45,7 +46,7 @@ def _lead(data: Data) -> str:
     items, fits, one = data["items"], _fits(data), len(data["items"]) == 1
     quote = _say(data, "card", fee=_fee(data, data["quote"])) if data["quote"] else ""
     if data["lead"] == "final":
-        return sentence(_say(data, "final_one" if one else "final_more"), fits)
+        return sentence(_say(data, "final_one" if one else "final_more"), _moved(data), fits)
     if data["lead"] in ("opening", "changed"):
         return sentence(quote, _ways(data), fits, _say(data, "subject"))
     beside = _say(data, "beside", fee=_fee(data, data["quote"])) if data["quote"] else ""
@@ -121,7 +122,8 @@ def _side_by_side(data: Data) -> Card:
 def _column_title(data: Data, item: Data) -> str:
     """How a package differs from what was asked, in a word or two."""
     told = [_difference(key, item, data["asked"]) for key in _changed(data, item)]
-    label = ", ".join(told) if len(told) <= DIFFERENCES_TOLD else "another mix"
+    many = "smaller" if all(one in LESS for one in told) else "another mix"
+    label = ", ".join(told) if len(told) <= DIFFERENCES_TOLD else many
     return f"{item['letter']} – {label or 'as you asked'}"
 
 
