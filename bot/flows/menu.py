@@ -45,7 +45,8 @@ def worth_showing(
     others = [priced for priced in sound if priced != lead and _far(priced.package, asked) <= FAR_MOST]
     cheaper = [one for one in others if one.fee_minor < lead.fee_minor and _is_way(one.package, asked)]
     heard = {one.package for one in cheaper}
-    ways = [*cheaper, *(part for part in parts if part.package not in heard)]
+    made = [*parts, *([within] if within is not None else [])]
+    ways = [*cheaper, *(one for one in made if one.package not in heard)]
     ways.sort(key=lambda one: _nearness(one, asked, figure_minor))
     if within is not None:
         most = within.fee_minor if figure_minor is None else figure_minor

@@ -217,6 +217,15 @@ def test_what_the_figure_pays_for_is_on_the_menu_whatever_the_strategy_holds_bes
     assert any(Fraction(3, 4) * figure_minor <= one.fee_minor <= figure_minor for one in shown)
 
 
+def test_a_simple_part_far_below_the_figure_does_not_push_out_what_comes_nearest() -> None:
+    asked = Package.of(["website", "paid_social"], ["DE", "AT"], 6, "none")
+    one_country, shorter = (
+        at(Package.of(asked.media, places, months, "none")) for places, months in ((["DE"], 6), (["DE", "AT"], 3))
+    )
+    shown = worth_showing(asked, [at(asked)], one_country, [shorter], 880_000)
+    assert shown == [at(asked), one_country, shorter]
+
+
 def test_a_figure_is_met_by_two_changes_where_one_would_leave_it_far_below() -> None:
     asked = Package.of(["print", "website"], ["FR", "BE"], 12, "none")
     found = for_figure(LIMITS, at(asked), 952_200, [at(asked)])
