@@ -203,9 +203,11 @@ def _act(
         guard_stopped(tx, deal, now)
     if act.kind in ("walk", "closed") or not sound:
         return _no_deal(tx, deal, now, first=first)
+    shown = _side_by_side(tx, deal, mandate, talk, sound)
+    talk = _with_said(talk, shown)
     menu = tuple(
         MenuItem(letter, priced.package, Money(priced.fee_minor, mandate.currency))
-        for letter, priced in zip(MENU_LETTERS, _side_by_side(tx, deal, mandate, talk, sound), strict=False)
+        for letter, priced in zip(MENU_LETTERS, shown, strict=False)
     )
     if not menu:
         return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks, first=first)
@@ -234,6 +236,14 @@ def _side_by_side(tx: Tx, deal: Deal, mandate: Mandate, talk: Talk, sound: list[
     sensible = [one for one in free if one == lead or one.package.media <= asked.media | spoken_of]
     parts = [one for one in made if one != within]
     return worth_showing(asked, sensible, within if within in made else None, parts, figure_minor)
+
+
+def _with_said(talk: Talk, shown: list[Priced]) -> Talk:
+    """What the chat put beside the strategy's own packages stands like these: it is never asked more for again."""
+    asks = {priced.package: priced for priced in talk.standing}
+    for one in shown:
+        asks[one.package] = min(one, asks.get(one.package, one), key=lambda priced: priced.fee_minor)
+    return replace(talk, standing=tuple(asks.values()))
 
 
 def _negotiating(

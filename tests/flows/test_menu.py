@@ -399,3 +399,14 @@ async def test_a_country_that_has_to_stay_in_takes_no_other_away(stage: Stage) -
 async def test_a_figure_below_the_card_for_a_part_is_for_that_part(stage: Stage) -> None:
     seen = await told(stage, "the winter launch", "5,000 EUR for Germany")
     assert "A – as you asked: paid social · website · print\nGermany\n" in seen
+
+
+async def test_no_package_that_was_shown_costs_more_later(stage: Stage) -> None:
+    figures = ("9,000 EUR", "9,600 EUR", "9,700 EUR", "9,700 EUR", "9,800 EUR", "9,900 EUR")
+    await told(stage, "the winter launch", *figures)
+    asked: dict[str, int] = {}
+    for data in (message.note.data for message in stage.chat.messages if message.note.kind == "offers"):
+        for item in data["items"]:
+            terms = str([item[part] for part in ("media", "territories", "months", "exclusivity")])
+            assert item["fee"]["amount_minor"] <= asked.get(terms, item["fee"]["amount_minor"])
+            asked[terms] = item["fee"]["amount_minor"]
