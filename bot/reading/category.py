@@ -142,8 +142,10 @@ def _inflected_name(notes: Notes, before: str, word: str) -> bool:
 def _not_a_product(notes: Notes, hit: Hit) -> bool:
     """Words of a category that are used otherwise: `our bank`, `coffee soon`, `nude tones`, the city of Cologne."""
     word, before, after = notes.words[hit.first], notes.word(hit.first - 1), notes.word(hit.last)
-    if _inflected_name(notes, before, word):
+    if _inflected_name(notes, before, word) or (word in ("makeup", "make-up") and after in ("chair", "artist", "room")):
         return True
+    if word == "beleza" and not before.isalnum() and (not after.isalnum() or after in ("entao", "pode", "fechado")):
+        return True  # `beleza, pode mandar`: all right, go on
     if (word in _FOREIGN and notes.language == "en") or (
         word == "fur" and notes.page.quote(hit.first, hit.first + 1).lower() != "fur"
     ):

@@ -277,12 +277,28 @@ def _weekday(notes: Notes, at: int, day: date) -> Point | None:
     return Point("day", target.year, target.month, target.day, at, hit.last)
 
 
+_ORDINALS = {"premier": 1, "primero": 1, "primo": 1, "primeiro": 1, "ersten": 1, "erster": 1} | {
+    word: day
+    for day, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+        " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(), 1
+    )
+} | {"thirtieth": 30}  # fmt: skip
+
+
+def _ordinal(notes: Notes, at: int) -> tuple[int | None, int]:
+    """`third`, `thirtieth`, `twenty-first`: the day said in a word, and the token behind it."""
+    tens = {"twenty": 20, "thirty": 30}.get(notes.word(at))
+    if tens is None:
+        return _ORDINALS.get(notes.word(at)), at + 1
+    ones = at + 1 + (notes.word(at + 1) == "-")
+    one = _ORDINALS.get(notes.word(ones), 10)
+    return (tens + one, ones + 1) if one < 10 else (None, at + 1)
+
+
 def _worded_day(notes: Notes, at: int) -> Point | None:
     """`first of March`, `the second of May`, `ersten Januar`."""
-    ordinals = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10, "fifteenth": 15,
-                "twentieth": 20, "ersten": 1, "erster": 1, "premier": 1, "primero": 1, "primo": 1,
-                "primeiro": 1}  # fmt: skip
-    day = ordinals.get(notes.word(at))
+    day, after = _ordinal(notes, at)
     if day is None:
         value = compound(notes.word(at))
         number = notes.hit("num", at)
@@ -295,7 +311,7 @@ def _worded_day(notes: Notes, at: int) -> Point | None:
             return None
         cursor = number.last if number is not None else at + 1
     else:
-        cursor = at + 1
+        cursor = after
     cursor += notes.word(cursor) in ("of", "de", "di")
     month = notes.hit("month", cursor)
     if month is None or not _is_month(notes, cursor, month.last) or not valid_day(None, int(month.value), day):

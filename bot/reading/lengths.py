@@ -80,16 +80,15 @@ def length_at(notes: Notes, at: int) -> Length | None:
 
 
 def _instead(notes: Notes, length: Length) -> Length | None:
-    """`not 6 months but 4`, `instead of 6 months let's say 4`: the second number borrows the unit."""
-    quantity = _borrowing(notes, length)
+    """`not 6 months but 4`, `instead of 6 months let's say 4`, `4 instead of 6 months`: the other borrows the unit."""
+    quantity = _borrowing(notes, length) or _replacing(notes, length)
     if quantity is None:
         return None
     value = int(quantity.value)
+    first, last = min(length.first, quantity.first), max(length.last, quantity.last)
     if length.months is not None:
-        return Length(
-            value * (12 if length.months % 12 == 0 and length.months else 1), None, length.first, quantity.last
-        )
-    return Length(None, value * (7 if (length.days or 0) % 7 == 0 else 1), length.first, quantity.last)
+        return Length(value * (12 if length.months % 12 == 0 and length.months else 1), None, first, last)
+    return Length(None, value * (7 if (length.days or 0) % 7 == 0 else 1), first, last)
 
 
 _LEADING = ("but", "feeword", "filler", "subject", "correction", "only")
@@ -103,17 +102,34 @@ def _borrowing(notes: Notes, length: Length) -> Quantity | None:
             return None
         quantity = quantity_at(notes, at) if at < notes.size else None
         if quantity is not None:
-            counted = any(
-                notes.hit(kind, quantity.last) for kind in ("unit", "currency", "scale", "asset", "countnoun", "month")
-            )
-            whole = quantity.value == int(quantity.value) and 0 < quantity.value < 100 and quantity.scaled < 1000
-            return quantity if whole and not counted and notes.ending("currency", at) is None else None
+            return quantity if _could_count(notes, quantity) else None
         step = next((hit.last for kind in _LEADING if (hit := notes.hit(kind, at)) is not None), None)
         if step is None:
             if notes.word(at) != ",":
                 return None
             step = at + 1
         at = step
+    return None
+
+
+def _could_count(notes: Notes, quantity: Quantity) -> bool:
+    """Whether a bare number could count months or days: whole, small, and of nothing else."""
+    counted = any(
+        notes.hit(kind, quantity.last) for kind in ("unit", "currency", "scale", "asset", "countnoun", "month")
+    )
+    whole = quantity.value == int(quantity.value) and 0 < quantity.value < 100 and quantity.scaled < 1000
+    return whole and not counted and notes.ending("currency", quantity.first) is None
+
+
+def _replacing(notes: Notes, length: Length) -> Quantity | None:
+    """The bare number right before an `instead of` that stands right before a length."""
+    swap = next((hit for hit in notes.of("reported") if hit.value == "instead" and hit.last == length.first), None)
+    if swap is None:
+        return None
+    for at in range(max(0, swap.first - 3), swap.first):
+        quantity = quantity_at(notes, at)
+        if quantity is not None and quantity.last == swap.first:
+            return quantity if _could_count(notes, quantity) else None
     return None
 
 
@@ -159,6 +175,8 @@ _BEFORE_UNIT = frozenset("full volle whole calendar consecutive more further add
 def _counted(notes: Notes, at: int) -> Length | None:
     quantity = quantity_at(notes, at)
     value, last = (quantity.value, quantity.last) if quantity is not None else (None, at)
+    if quantity is not None and notes.word(at - 1) == ":" and notes.word(at - 2)[:1].isdecimal():
+        return None  # `um 15:30 an`: a time of day, and no thirty years
     if quantity is None:
         article = notes.hit("article", at) or notes.hit("another", at)
         if article is None:

@@ -100,6 +100,8 @@ def _before(notes: Notes, way: str, first: int) -> int | None:
     """Where the word of lengthening begins: right before the length, or before its `by`."""
     start = first - (notes.word(first - 1) in ("an", "a", "for", "the", "us", "es", "it"))
     hit = notes.ending(way, start)
+    if hit is not None and notes.word(hit.first - 1) == "最":
+        return None  # `最多半年`: at most, and no step
     if hit is not None and hit.value in ("before", "any"):
         return hit.first
     if notes.word(first - 1) not in _BY:

@@ -117,6 +117,9 @@ _TALKED_OVER = frozenset(
     " valider verifier discuter consultarlo consultar verlo hablarlo discutere verificare sentire"
     " talking aligning reviewing circulating checking deciding presenting pitching looking"
     " parlarne discutir verificar overleggen bespreken afstemmen stamma diskutera kolla uzgodnic omowic"
+    " gestoppt abgesagt gestrichen gekippt verschoben entschieden beschlossen stopped cancelled canceled shelved"
+    " postponed decided annule arrete decide suspendu abandonne cancelado parado decidido suspendido annullato fermato"
+    " deciso sospeso suspenso stopgezet gestopt geannuleerd besloten stoppat stoppats installt beslutat wstrzymany"
     " sprawdzic confirm confirmed sorted cleared discuss check talk review decide".split()
 )
 

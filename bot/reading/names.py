@@ -67,7 +67,19 @@ def talents(notes: Notes) -> list[tuple[str, int, int]]:
                 break
         if len(found) >= most:
             break
-    return found
+    wanted = {name for name, first, _ in found if not _passed_over(notes, first)}
+    return [person for person in found if person[0] in wanted] if wanted else found  # `not Jun this time but Mara`
+
+
+_NOT_PASSED_OVER = frozenset(
+    "why if warum wieso wenn pourquoi si perche se waarom als varfor om dlaczego czemu".split()
+)
+
+
+def _passed_over(notes: Notes, first: int) -> bool:
+    """`not Jun`, but neither `why not Jun` nor `if not Jun`."""
+    neg = notes.ending("neg", first)
+    return neg is not None and notes.word(neg.first - 1) not in _NOT_PASSED_OVER
 
 
 _TITLES = frozenset(

@@ -159,7 +159,8 @@ def _is_code_in_place(notes: Notes, hit: Hit) -> bool:
     )
     if listed and any(sign in (",", "/", "+", "&", "and", "-", "or", "y", "et", "und", "e") for sign in neighbours):
         return True
-    return neighbours[0] in _BEFORE_CODE or (word == "us")
+    item = neighbours[0] == "," and neighbours[1] in (",", ".", ";", "") and word in ("de", "us", "es", "se")
+    return item or neighbours[0] in _BEFORE_CODE or (word == "us")  # `Website, DE, 4 Monate`
 
 
 _BEING = frozenset(
