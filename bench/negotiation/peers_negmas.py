@@ -28,6 +28,10 @@ from bench.negotiation.grid import Grid, Outcome, Width, scaled
 from bench.negotiation.peers import Answer, Peer, Tally
 from bench.negotiation.play import Outcome as Played
 from bench.negotiation.scenarios import Scenario
+from bench.negotiation.second.family import FAMILY
+from bench.negotiation.second.fit import run
+from bench.negotiation.second.worlds import make
+from bench.negotiation.sellers import Seller
 
 ISSUES = ("media", "territories", "months", "exclusivity", "fee")
 
@@ -209,11 +213,28 @@ def is_installed() -> bool:
     return importlib.util.find_spec("negmas") is not None
 
 
-def play_agent(name: str, width: Width, count: int, seed: int, held_out: bool) -> tuple[list[Played], Tally]:
-    """One published agent through one half, its own prints kept from ours."""
+@dataclass(frozen=True)
+class Ground:
+    """Where they play: a half of the first benchmark, or a world of the second."""
+
+    count: int
+    seed: int
+    held_out: bool = False
+    world: str = ""
+
+    def played(self, seller: Callable[[Scenario], Seller]) -> list[Played]:
+        """A seller through all of it."""
+        if not self.world:
+            return play_half(seller, self.count, self.seed, self.held_out)
+        chosen = FAMILY[self.world]
+        return run(chosen, seller, make(chosen, self.count, self.seed))
+
+
+def play_agent(name: str, width: Width, ground: Ground) -> tuple[list[Played], Tally]:
+    """One published agent on one ground, its own prints kept from ours."""
     tally = Tally()
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-        played = play_half(lambda scenario: seat(scenario, AGENTS[name], tally, width), count, seed, held_out)
+        played = ground.played(lambda scenario: seat(scenario, AGENTS[name], tally, width))
     return played, tally
 
 
@@ -222,7 +243,7 @@ def choose(names: list[str], count: int, seed: int) -> None:
     for name in names:
         captures: dict[Width, float] = {}
         for width in WIDTHS:
-            played, tally = play_agent(name, width, count, seed, held_out=False)
+            played, tally = play_agent(name, width, Ground(count, seed))
             captures[width] = summarise(name, played).capture
             if tally.failed:
                 print(f"    {name}, {width}: {tally.failed} of {tally.moves} moves failed ({tally.error})")
@@ -230,15 +251,15 @@ def choose(names: list[str], count: int, seed: int) -> None:
         print(f'    "{name}": "{max(captures, key=lambda width: captures[width])}",  # {line}', flush=True)
 
 
-def compare(names: list[str], count: int, seed: int, held_out: bool) -> Iterator[dict[str, Any]]:
+def compare(names: list[str], ground: Ground) -> Iterator[dict[str, Any]]:
     """Rows of sellers and agents on the same negotiations, each as soon as it is there."""
     for name in names:
         started = time.perf_counter()
         tally: Tally | None = None
         if name in AGENTS:
-            played, tally = play_agent(name, CHOSEN.get(name, "asked"), count, seed, held_out)
+            played, tally = play_agent(name, CHOSEN.get(name, "asked"), ground)
         else:
-            played = play_half(SELLERS[name], count, seed, held_out)
+            played = ground.played(SELLERS[name])
         row = asdict(summarise(name, played))
         row["by_scenario"] = by_scenario(played)
         if tally is not None:
@@ -300,6 +321,7 @@ def main() -> None:
     parser.add_argument("--scenarios", type=int, default=20)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--training", action="store_true", help="the training half instead of the held-out one")
+    parser.add_argument("--world", default="", choices=["", *FAMILY], help="a world of the second benchmark instead")
     parser.add_argument("--choose", action="store_true", help="find each agent's best width on the training half")
     parser.add_argument("--agents", nargs="*", default=[], help="only agents whose names hold one of these")
     parser.add_argument("--out", type=Path, help="write the rows as JSON")
@@ -318,7 +340,8 @@ def main() -> None:
     kept = [row for row in earlier if not row["seller"].startswith(OURS)]
     playing = [name for name in BESIDE if name.startswith(OURS)] if kept else [*BESIDE, *names]
     rows = list(kept)
-    for row in compare(playing, wanted.scenarios, wanted.seed, held_out=not wanted.training):
+    ground = Ground(wanted.scenarios, wanted.seed, not wanted.training, wanted.world)
+    for row in compare(playing, ground):
         rows.append(row)
         if wanted.out:
             wanted.out.write_text(json.dumps(rows, indent=1), encoding="utf-8")
