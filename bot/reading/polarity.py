@@ -36,15 +36,17 @@ def mark(notes: Notes) -> None:
     for hit in notes.of("idiom"):
         for token in range(hit.first, hit.last):
             idioms[token] = 1
+    kept = {hit: no for hit in notes.of("drop") if (no := _denied(notes, hit)) is not None}
+    denials = {at for hit, no in kept.items() for at in range(no, hit.first)}
     for hit in (neg for neg in notes.of("neg") if notes.hit("without_only", neg.first) is None):
-        if not idioms[hit.first] and not _other_language(notes, hit):
+        if not idioms[hit.first] and not _other_language(notes, hit) and hit.first not in denials:
             _negate_after(notes, hit)
     for hit in notes.of("region"):
         at = hit.last + (notes.word(hit.last) in ("countries", "markets", "states", "territories", ","))
         if notes.word(at) in ("but", "bar", "less"):
             _negate_after(notes, Hit("neg", "neg", hit.first, at + 1))
     for hit in notes.of("drop"):
-        if (hit.value == "drop" or not idioms[hit.first]) and not _launch(notes, hit):
+        if (hit.value == "drop" or not idioms[hit.first]) and not _launch(notes, hit) and hit not in kept:
             _negate_drop(notes, hit)
     for hit in notes.of("post"):
         if not _praise(notes, hit):
@@ -57,6 +59,27 @@ def mark(notes: Notes) -> None:
         _mark_reported(notes, hit)
     for hit in notes.of("correction"):
         _mark_corrected(notes, hit)
+
+
+_DENIALS = frozenset(
+    "not cannot can't cant won't wont don't dont never couldn't wouldn't mustn't shouldn't"
+    " nicht niet inte ne n' nie nao".split()
+)
+_BETWEEN = frozenset(
+    "want to like really just we'd i'd rather be going able afford peut pouvons veux voulons pas plus wollen"
+    " podemos puedo queremos quiero possiamo posso vogliamo voglio podem poder".split()
+)
+
+
+def _denied(notes: Notes, hit: Hit) -> int | None:
+    """Where the denial of a dropping begins: `we can't drop Austria` keeps it; `can't we` and `why not` do not."""
+    at = hit.first - 1
+    while at > 0 and notes.words[at] in _BETWEEN and hit.first - at < 5:
+        at -= 1
+    if at < 0 or notes.word(at - 1) in ("why", "warum", "waarom", "varför", "pourquoi"):
+        return None
+    romance = notes.words[at] in ("no", "non") and at < hit.first - 1
+    return at if notes.words[at] in _DENIALS or romance else None
 
 
 def _other_language(notes: Notes, hit: Hit) -> bool:

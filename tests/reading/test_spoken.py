@@ -100,3 +100,23 @@ def test_a_phrase_waits_until_a_message_comes_to_it_and_then_counts_as_if_spelt_
         "papers",
         "first learnt later",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we can't drop Austria, 5,200 for A",
+        "don't drop Austria",
+        "we don't want to lose Austria, 5.2k",
+        "auf Österreich können wir nicht verzichten",
+        "on ne peut pas enlever l'Autriche",
+        "no podemos quitar Austria",
+    ],
+)
+def test_what_cannot_be_dropped_is_kept(text: str) -> None:
+    assert said(text).territories == ("AT",) and not said(text).territories_removed
+
+
+@pytest.mark.parametrize("text", ["can't we drop Austria?", "why not drop Austria", "no, drop Austria. 5000"])
+def test_what_may_be_dropped_is_no_wish_for_it(text: str) -> None:
+    assert not said(text).territories
