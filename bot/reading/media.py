@@ -141,6 +141,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         and not _INSIDE.intersection(notes.words[hit.first : hit.last])
     ):
         return notes.word(hit.first - 2) in _OWN and notes.word(hit.first - 3) in _INSIDE  # `120 points de vente`
+    if notes.words[hit.first : hit.last] == ["e", "com"] and notes.page.quote(hit.first, hit.last)[1:2] == " ":
+        return False  # in Portuguese `e com Angola` is `and with`
     if hit.last - hit.first > 1:
         return True
     if word == "bio" and notes.language != "sv":
@@ -189,6 +191,8 @@ def _email_as_medium(notes: Notes, hit: Hit) -> bool:
     before = notes.word(hit.first - 1)
     if before in ("private", "personal", "home", "business", "work"):
         return False
+    if before[:1].isdecimal() and notes.word(hit.first - 2) in ("had", "have", "got", "received", "through", "after"):
+        return False  # `I had 200 emails this morning`
     verbs = (
         "your",
         "my",

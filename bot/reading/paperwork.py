@@ -40,7 +40,8 @@ def identified(notes: Notes) -> bytearray:
         while at < min(hit.last + 10, notes.size) and notes.words[at] in _LINKS:
             at += 1
         last, digits = _number_from(notes, at + _letters_of_code(notes, at))
-        if digits < (NEAR if at == hit.last else FAR) or notes.hit("currency", last) or notes.ending("currency", at):
+        plain = at == hit.last or notes.words[hit.last - 1] in ("number", "no", "nr", "nummer", "numero")
+        if digits < (NEAR if plain else FAR) or notes.hit("currency", last) or notes.ending("currency", at):
             continue
         first = hit.first
         while notes.word(first - 1) in _BEFORE:

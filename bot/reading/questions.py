@@ -74,19 +74,23 @@ _NOT_SUPPOSED = frozenset(
     "be love like prefer need want rather do say work go pay take accept have also still really gladly happily suit"
     " make agree offer settle mean get appreciate".split()
 )
+_ASKED_BY = frozenset("would will do does did is are can should".split())
+"""`when would I get paid`: behind a question word these ask, mark or none."""
 _NO_SUBJECT = frozenset("fine ok okay good great perfect not goed prima akkoord".split())
 
 
 def _unmarked(notes: Notes) -> set[int]:
     """`is Mexico included`: in English the verb alone in front makes a question."""
-    if notes.language != "en" and notes.sure:
-        return set()
+    foreign = notes.language != "en" and notes.sure
     found = set()
     for at, word in enumerate(notes.words):
         opens = at == 0 or notes.sentence[at - 1] != notes.sentence[at] or notes.words[at - 1] == ","
+        if foreign and word not in ("when", "where"):
+            continue
         plain_do = word == "do" and notes.word(at + 1) in _DO_SUBJECTS
         subject = notes.word(at + 1).isalpha() and notes.word(at + 1) not in _NO_SUBJECT
         supposed = word == "would" and notes.word(at + 1) not in _NOT_SUPPOSED
+        supposed = supposed or (word in ("when", "where") and notes.word(at + 1) in _ASKED_BY)
         if opens and subject and (word in _ASKING_FIRST or plain_do or supposed):
             found.add(notes.sentence[at])
     return found
@@ -131,9 +135,18 @@ def wh_question(notes: Notes, sentence: int) -> bool:
     kinds = {hit.value for at in tokens if (hit := notes.hit("ask", at)) is not None}
     if "price" in kinds:
         return True
+    if _asks_to_be_told(notes, tokens):
+        return True
     if notes.words[first] in ("is", "does", "are") and any(notes.words[at] in _POSSIBLE for at in tokens):
         return False
     return notes.words[first] in _WH and "polite" not in kinds
+
+
+def _asks_to_be_told(notes: Notes, tokens: Iterable[int]) -> bool:
+    """`can you let me know if TV is possible`: what is named is asked about; a figure stays a figure."""
+    words = [notes.words[at] for at in tokens]
+    told = any(word in ("tell", "know", "confirm", "clarify", "check") for word in words)
+    return told and ("whether" in words or "if" in words) and not any(word[0].isdecimal() for word in words)
 
 
 _MEANING = frozenset(

@@ -24,7 +24,7 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
         return ("revoke",)
     if plain_yes(notes, said) and not said.amounts:
         return ("approve",)
-    if _scorns(notes, said):
+    if _scorns(notes, said) or _no_thanks(notes, said):
         return ("decline",)
     return _talent_terms(notes, said, asking)
 
@@ -94,6 +94,22 @@ def _scorns(notes: Notes, said: Message) -> bool:
     real = [one for one in conditions(notes) if not any(hit.first <= one.first < hit.last for hit in scorn)]
     open_still = real or notes.of("but_yes") or said.moved or len(said.amounts) > 1
     return bool(scorn) and not open_still and not notes.of("taking")
+
+
+_NO = frozenset("no nope nah nein non nao nee nej nie".split())
+_THANKS = frozenset(
+    "thanks thank thx ty danke grazie gracias obrigada obrigado merci bedankt dank tack dziekuje dzieki".split()
+)
+
+
+def _no_thanks(notes: Notes, said: Message) -> bool:
+    """`no grazie, non faccio packaging`: a no to all of it, with its reason; not where anything is left to talk of."""
+    first = [word for word in notes.words if word.isalnum()][:2]
+    if len(first) < 2 or first[0] not in _NO or first[1] not in _THANKS:
+        return False
+    left = yeses(notes) or conditions(notes) or notes.of("but_yes") or notes.of("but") or notes.of("only")
+    open_still = left or said.amounts or said.moved or said.term_spans or notes.asking
+    return not open_still
 
 
 _SO = frozenset("so also donc dus wiec quindi entao sa".split())
@@ -182,6 +198,8 @@ def _limits_depiction(notes: Notes) -> bool:
 
 
 _CHANGE = frozenset("could can would".split())
+_TELLING = frozenset("tell explain let confirm check say remind clarify show".split())
+"""`could you tell me whether …`: an answer is wanted, and no change."""
 
 
 def _asks_for_change(notes: Notes, sentence: int) -> bool:
@@ -191,6 +209,7 @@ def _asks_for_change(notes: Notes, sentence: int) -> bool:
             (
                 word in _CHANGE
                 and notes.words[at + 1] in ("they", "we", "you", "it")
+                and notes.word(at + 2 + (notes.word(at + 2) == "please")) not in _TELLING
                 and (word != "would" or notes.words[at + 1] == "they")
             )
             or (word == "ask" and notes.words[at + 1] in ("them", "for", "if"))

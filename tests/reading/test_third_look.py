@@ -99,3 +99,73 @@ def test_a_share_taken_off_our_price_is_an_offer_of_the_rest(talk: Reading, text
 def test_what_was_stopped_inside_the_house_is_no_medium(talk: Reading) -> None:
     found = talk("Wir ziehen die Anfrage zurück, das Projekt wurde intern gestoppt.")
     assert (found.intent, found.media) == ("withdraw", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when would i get paid",
+        "when do i get paid",
+        "where would the pictures be",
+        "Could you tell me whether Germany is included?",
+        "can you tell me if tv is in there",
+    ],
+)
+def test_what_she_wants_to_be_told_is_a_question_and_no_wish(talent: Reading, text: str) -> None:
+    assert talent(text).intent == "question"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("no grazie, non faccio packaging", "decline"),
+        ("nein danke, keine Verpackung für mich", "decline"),
+        ("no thanks, i don't do packaging", "decline"),
+        ("no thanks to tv, rest is fine", "counter"),
+        ("no thanks, unless they drop tv", "counter"),
+        ("no thanks, only print", "counter"),
+    ],
+)
+def test_no_thanks_refuses_all_of_it_unless_something_is_left_to_talk_of(
+    talent: Reading, text: str, intent: str
+) -> None:
+    assert talent(text).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "fee"),
+    [
+        ("NGN 2,000,000 for print in Nigeria", (Decimal(2_000_000), "NGN")),
+        ("20,000 cedis", (Decimal(20_000), "GHS")),
+        ("TRY 150.000", (Decimal(150_000), "TRY")),
+        ("IDR 90,000,000", (Decimal(90_000_000), "IDR")),
+        ("we'll try 5,000 EUR", (Decimal(5_000), "EUR")),
+    ],
+)
+def test_a_currency_of_any_land_is_known_by_its_code(talk: Reading, text: str, fee: tuple[Decimal, str]) -> None:
+    assert talk(text).fee == fee
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "E com Angola, quanto fica?",
+        "Sorry for the slow reply, I had 200 emails this morning.",
+        "Our PO number is 44718.",
+    ],
+)
+def test_what_only_looks_like_a_medium_or_a_fee_is_none(talk: Reading, text: str) -> None:
+    assert not talk(text).media and talk(text).fee is None
+
+
+@pytest.mark.parametrize("text", ["We agree on all points, pls proceed.", "100 % de acuerdo", "agreed on all points"])
+def test_an_agreement_on_everything_is_accepted(talk: Reading, text: str) -> None:
+    assert talk(text).intent == "accept"
+
+
+@pytest.mark.parametrize(
+    "text", ["we agree on most points", "not agreed on all points", "agreed on all points if you add Spain",
+             "agreed on all points but no TV", "agreed on all points?"]
+)  # fmt: skip
+def test_an_agreement_on_less_or_with_a_condition_is_not(talk: Reading, text: str) -> None:
+    assert talk(text).intent != "accept"
