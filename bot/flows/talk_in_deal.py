@@ -36,10 +36,6 @@ _STAYS = (
     r"(?:has|have|needs?)\s+to\s+(?:be\s+in|stay|remain)|must\s+(?:be\s+in|stay|remain)|is\s+a\s+must|stays?\s+in"
     r"|muss\s+(?:dabei|drin|bleiben)|doit\s+rester|tiene\s+que\s+(?:estar|quedarse)|deve\s+(?:restare|esserci)"
 )
-_KEEPS = (
-    r"(?:can\W?t|cannot|won\W?t|don\W?t|not|never)\s+(?:want\s+to\s+)?"
-    r"(?:drop|lose|cut|skip|remove|leave\s+out|take\s+out|do\s+without)"
-)
 _INSTEAD = "instead|statt|stattdessen|plutôt|en vez|invece"
 _UNPRICED = frozenset({"product", "purpose", "assets_max", "category", "replaces_casting"})
 
@@ -154,8 +150,7 @@ def _added_to_package(found: Findings, text: str) -> Findings:
     if found.only or found.adds:
         return found
     named = [re.escape(found.evidence[part]) for part in ("territories", "media") if part in found.evidence]
-    stays = [rf"{words}\s+(?:{_STAYS})\b|\b{_KEEPS}\s+(?:the\s+)?{words}" for words in named]
-    if any(re.search(pattern, text, re.IGNORECASE) for pattern in stays):
+    if any(re.search(rf"{words}\s+(?:{_STAYS})\b", text, re.IGNORECASE) for words in named):
         return replace(found, adds=True)
     if found.package is None:
         return found

@@ -40,6 +40,7 @@ class Notes:
         self.dead = bytearray(self.size)
         self.sentence = self._sentences()
         self.negated: dict[str, bytearray] = {}
+        self.keeps = False
         self.reported = bytearray(self.size)
         self.named = bytearray(self.size)
         self.asking: set[int] = set()

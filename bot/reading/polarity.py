@@ -29,7 +29,7 @@ _NO_NEGATION = {
 
 
 def mark(notes: Notes) -> None:
-    """Fill `notes.negated` (for each kind of list) and `notes.reported`."""
+    """Fill `notes.negated` (for each kind of list), `notes.keeps` (a dropping is denied) and `notes.reported`."""
     for kind in LISTED:
         notes.negated[kind] = bytearray(notes.size)
     idioms = bytearray(notes.size)
@@ -37,6 +37,7 @@ def mark(notes: Notes) -> None:
         for token in range(hit.first, hit.last):
             idioms[token] = 1
     kept = {hit: no for hit in notes.of("drop") if (no := _denied(notes, hit)) is not None}
+    notes.keeps = bool(kept)
     denials = {at for hit, no in kept.items() for at in range(no, hit.first)}
     for hit in (neg for neg in notes.of("neg") if notes.hit("without_only", neg.first) is None):
         if not idioms[hit.first] and not _other_language(notes, hit) and hit.first not in denials:
@@ -76,7 +77,7 @@ def _denied(notes: Notes, hit: Hit) -> int | None:
     at = hit.first - 1
     while at > 0 and notes.words[at] in _BETWEEN and hit.first - at < 5:
         at -= 1
-    if at < 0 or notes.word(at - 1) in ("why", "warum", "waarom", "varför", "pourquoi"):
+    if at < 0 or notes.word(at - 1) in ("why", "warum", "waarom", "varfor", "pourquoi"):
         return None
     romance = notes.words[at] in ("no", "non") and at < hit.first - 1
     return at if notes.words[at] in _DENIALS or romance else None

@@ -225,7 +225,7 @@ def _rest(draft: _Draft, taken: bytearray) -> None:
             draft.say("perpetual", True, (hit.first, hit.last))
             break
     beside = bool(draft.values.get("media") or draft.values.get("territories"))
-    draft.values["adds"] = beside and bool(notes.of("add"))
+    draft.values["adds"] = beside and (notes.keeps or bool(notes.of("add")))
     draft.values["only"] = beside and bool(notes.of("only"))
 
 
