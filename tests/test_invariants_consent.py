@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.consent import Answer
-from bot.domain.deal import DealState
+from bot.domain.consent import Answer, Consent
+from bot.domain.deal import Deal, DealState
 from bot.domain.errors import RuleBroken
-from bot.domain.licence import terms_conflict
+from bot.domain.licence import Licence, terms_conflict
 from bot.flows import issue_licence
 from bot.ports import Address, Tx
 from bot.sandbox.people import ADA, BEN, HUMANS, IMANI, NOOR, Person
@@ -63,27 +63,29 @@ async def test_i1_terms_that_change_while_the_papers_are_made_are_not_licensed(s
     assert stage.licences() == []
 
 
+def _asked(tx: Tx, deal_id: str) -> tuple[Deal, Consent]:
+    """A deal that she was asked about, and her consent as it is stored."""
+    deal = tx.deal(deal_id)
+    assert deal is not None and deal.consent_id is not None
+    stored = tx.consent(deal.consent_id)
+    assert stored is not None
+    return deal, stored
+
+
+def _issue(tx: Tx, stage: Stage, deal: Deal, consent: Consent, licence: Licence) -> None:
+    approved, papers = deal.to(DealState.APPROVED, stage.now), {"pdf": b"", "json": b""}
+    issue_licence.issue(tx, stage.deps, approved, consent, licence, papers, stage.now)
+
+
 @pytest.mark.parametrize("answer", [Answer.OPEN, Answer.DECLINED, Answer.LAPSED, Answer.STOPPED])
 async def test_i1_issuing_asks_the_store_for_the_consent_once_more(stage: Stage, answer: Answer) -> None:
     deal_id = await stage.offered()
 
     def issue(tx: Tx) -> None:
-        deal = tx.deal(deal_id)
-        assert deal is not None and deal.consent_id is not None
-        stored = tx.consent(deal.consent_id)
-        assert stored is not None
+        deal, stored = _asked(tx, deal_id)
         tx.save_consent(replace(stored, answer=answer))
         claimed = replace(stored, answer=Answer.APPROVED, answered_at=stage.now)
-        licence = issue_licence.draft(tx, stage.deps, deal, claimed, stage.now)
-        issue_licence.issue(
-            tx,
-            stage.deps,
-            deal.to(DealState.APPROVED, stage.now),
-            claimed,
-            licence,
-            {"pdf": b"", "json": b""},
-            stage.now,
-        )
+        _issue(tx, stage, deal, claimed, issue_licence.draft(tx, stage.deps, deal, claimed, stage.now))
 
     with pytest.raises(RuleBroken, match="consent_missing"):
         stage.write(issue)
@@ -94,22 +96,11 @@ async def test_i1_a_consent_of_another_talent_carries_no_licence(stage: Stage) -
     deal_id = await stage.offered()
 
     def issue(tx: Tx) -> None:
-        deal = tx.deal(deal_id)
-        assert deal is not None and deal.consent_id is not None
-        stored = tx.consent(deal.consent_id)
-        assert stored is not None
+        deal, stored = _asked(tx, deal_id)
         approved = replace(stored, answer=Answer.APPROVED, answered_at=stage.now)
         tx.save_consent(approved)
         licence = replace(issue_licence.draft(tx, stage.deps, deal, approved, stage.now), talent_id="mara")
-        issue_licence.issue(
-            tx,
-            stage.deps,
-            deal.to(DealState.APPROVED, stage.now),
-            approved,
-            licence,
-            {"pdf": b"", "json": b""},
-            stage.now,
-        )
+        _issue(tx, stage, deal, approved, licence)
 
     with pytest.raises(RuleBroken, match="consent_missing"):
         stage.write(issue)

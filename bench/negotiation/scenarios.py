@@ -199,8 +199,8 @@ def _universe(limits: Limits, brief: Package, values: Values) -> list[tuple[Pack
     places = sorted(values.territories)[:4]
     lengths = [months for months in {*MONTHS, int(brief.months)} if months <= limits.max_months]
     found = []
-    for territory_set in (*_subsets(places), (WORLD,)):
-        for media_set in _subsets(media):
+    for territory_set in (*subsets(places), (WORLD,)):
+        for media_set in subsets(media):
             for months in lengths:
                 for exclusivity in ("none", "category", "full"):
                     package = Package.of(media_set, territory_set, months, exclusivity)
@@ -209,7 +209,8 @@ def _universe(limits: Limits, brief: Package, values: Values) -> list[tuple[Pack
     return [entry for entry in found if entry[1] > 0]
 
 
-def _subsets(items: list[str]) -> list[tuple[str, ...]]:
+def subsets(items: list[str]) -> list[tuple[str, ...]]:
+    """Every choice of at least one of them, small ones first."""
     return [chosen for size in range(1, len(items) + 1) for chosen in combinations(items, size)]
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
 
-from bench.negotiation.scenarios import ZONES, Scenario, Zone, factor_of
+from bench.negotiation.scenarios import ZONES, Scenario, Zone, factor_of, subsets
 from bot.domain.negotiation import Limits
 from bot.domain.ratecard import (
     EXCLUSIVITY_FACTORS,
@@ -213,9 +212,9 @@ def _space(limits: Limits, worth: Worth, brief: Package) -> list[tuple[float, fl
     """(worth at scale 1, multiplier of the card, terms) of every allowed package that he may want."""
     media = sorted(set(worth.media) - limits.refused_media, key=lambda x: -worth.media[x])[:6]
     places = sorted(set(worth.places) - limits.refused_territories, key=lambda x: -worth.places[x])[:4]
-    grounds = [*_subsets(places)] if limits.refused_territories else [*_subsets(places), (WORLD,)]
+    grounds = [*subsets(places)] if limits.refused_territories else [*subsets(places), (WORLD,)]
     lengths = [months for months in LENGTHS if months <= limits.max_months]
-    uses = [(worth.of_media(x), float(media_factor(frozenset(x))), x) for x in _subsets(media)]
+    uses = [(worth.of_media(x), float(media_factor(frozenset(x))), x) for x in subsets(media)]
     where = [(worth.of_places(x), float(territory_factor(frozenset(x))), x) for x in grounds]
     ends: list[tuple[float, float, float, int, Exclusivity]] = [
         (
@@ -236,10 +235,6 @@ def _space(limits: Limits, worth: Worth, brief: Package) -> list[tuple[float, fl
         for c, e, z, months, code in ends
         if a * b > 0
     ]
-
-
-def _subsets(items: list[str]) -> list[tuple[str, ...]]:
-    return [chosen for size in range(1, len(items) + 1) for chosen in combinations(items, size)]
 
 
 def _scale(
