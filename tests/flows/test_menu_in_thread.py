@@ -137,7 +137,13 @@ async def test_a_figure_above_the_card_for_the_one_country_that_is_named_is_for_
 
 
 @pytest.mark.parametrize(
-    "keeps", ["France has to be in, sorry.", "we can't drop France.", "We don't want to lose France,"]
+    "keeps",
+    [
+        "France has to be in, sorry.",
+        "we can't drop France.",
+        "We don't want to lose France,",
+        "on ne peut pas enlever la France,",
+    ],
 )
 async def test_a_country_that_has_to_stay_in_takes_no_other_away(stage: Stage, keeps: str) -> None:
     seen = await told(stage, "the winter launch", f"{keeps} 10,000 EUR for A")
