@@ -223,12 +223,6 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
         elif scale is not None and (at > first or _may_open(notes, at)):
             if word in ("m", "mm", "t") and not figures:
                 break
-            if (
-                word == "t"
-                and scale.last == at + 1
-                and not (notes.page.glued(at) and notes.hit("currency", at + 1) is not None)
-            ):
-                break  # tons; `5T Euro` are thousands
             if word == "grand" and notes.word(at + 1).startswith("max"):
                 break  # `5 300 grand maximum`
             if word == "t" and scale.last == at + 1 and not _thousands_of_euros(notes, at):
