@@ -89,9 +89,10 @@ class Quasi:
         await ending.within("jobs", self.jobs.stop())
         for task in self._tasks:
             task.cancel()
-        await ending.within("tasks", _ended(self._tasks))
+        # Closed before its task is waited for: a connection just being made may swallow being cancelled.
         if not await ending.within("discord", self.client.close()):
             await ending.within("discord's connections", self.client.http.close())
+        await ending.within("tasks", _ended(self._tasks))
 
     def woken(self) -> None:
         """The clock has jumped: what was later may be now."""
@@ -207,8 +208,8 @@ async def quasi_in(sandbox: Sandbox, settings: Settings, data_dir: Path) -> Asyn
         with sandbox.point_discord_here():
             sandbox.probe = quasi
             sandbox.clock.add_listener(quasi.woken)
-            await quasi.start(sandbox.token)
             try:
+                await quasi.start(sandbox.token)
                 yield quasi
             finally:
                 sandbox.probe = None

@@ -52,18 +52,35 @@ class DiscordApp(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self.in_hand = 0
+        self._handling: list[asyncio.Task[Any]] = []
         self._deps = deps
         self._clock = clock
         self._guild_id = guild_id
         self._queues: dict[int, asyncio.Lock] = {}
         self._own_mention = re.compile("$^")
 
+    @property
+    def in_hand(self) -> int:
+        """How many events are being handled."""
+        return len(self._handling)
+
     async def setup_hook(self) -> None:
         """After login, before the gateway: the commands are told to Discord where they have changed."""
         assert self.user is not None
         self._own_mention = re.compile(rf"<@!?{self.user.id}>")
         await self._tell_commands()
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Begins nothing once we are leaving: discord.py calls itself ready a while after the last guild, even then."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
+    async def close(self) -> None:
+        """Leaves, and cuts off what is in hand: what it committed stays, what it did not is heard at the next start."""
+        for task in self._handling:
+            task.cancel()
+        await super().close()
+        await asyncio.gather(*self._handling, return_exceptions=True)
 
     async def on_ready(self) -> None:
         """Connected for the first time, or anew: what was said meanwhile is heard now."""
@@ -158,6 +175,8 @@ class DiscordApp(discord.Client):
             log.warning("interaction.gone", id=interaction.id)
         except (discord.HTTPException, aiohttp.ClientError) as fault:
             log.warning("interaction.unanswered", id=interaction.id, fault=type(fault).__name__)
+        finally:
+            task.cancel()
 
     async def _reply(self, interaction: discord.Interaction[Any], reply: Reply) -> None:
         response = interaction.response
@@ -208,7 +227,9 @@ class DiscordApp(discord.Client):
     @contextlib.asynccontextmanager
     async def _working(self, channel_id: int | None) -> AsyncIterator[None]:
         """Counts what is in hand; messages of one channel are taken one after another, in their order."""
-        self.in_hand += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self._handling.append(task)
         try:
             if channel_id is None:
                 yield
@@ -219,7 +240,7 @@ class DiscordApp(discord.Client):
             if not lock.locked() and not getattr(lock, "_waiters", None):
                 self._queues.pop(channel_id, None)
         finally:
-            self.in_hand -= 1
+            self._handling.remove(task)
 
 
 async def _unknown() -> Reply:
