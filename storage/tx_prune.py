@@ -1,4 +1,4 @@
-"""What a transaction lets go of with age: messages long sent, events long heard, readings of the language model.
+"""What a transaction lets go of with age: messages long sent, what was long heard, readings of the language model.
 
 A sent message's key is what keeps it from being sent again (I7). Only keys that hold an event's or an instant's own id
 may go, for those cannot come again; of any other message the key stays, and its contents go.
@@ -10,13 +10,13 @@ from datetime import datetime
 
 from sqlalchemy import Table, bindparam, delete, func, select, update
 
-from storage.tables import ExtractionRow, OutboxRow, SeenRow
+from storage.tables import ExtractionRow, OutboxRow, SaidRow, SeenRow
 from storage.tx_base import TxBase, table_of
 
 UNREPEATABLE = ("about:", "dead:", "help:", "introduce:", "many:", "relay:", "reply:", "unreachable:")
 """How the keys begin that are made of one event or one instant, and of nothing that a later event could name."""
 
-_box, _seen, _extraction = table_of(OutboxRow), table_of(SeenRow), table_of(ExtractionRow)
+_box, _seen, _extraction, _said = table_of(OutboxRow), table_of(SeenRow), table_of(ExtractionRow), table_of(SaidRow)
 _newest = _box.alias("newest")
 
 _OLD_SENT = (
@@ -32,6 +32,9 @@ _OLD_SENT = (
 )
 _DROP_SENT = delete(_box).where(_box.c.id == bindparam("of_id"))
 _EMPTY_SENT = update(_box).where(_box.c.id == bindparam("of_id")).values(note_data="{}", files="[]", done_at=None)
+# Words are numbered as they are said: only the oldest are looked at, and no index by time is needed.
+_FIRST_SAID = select(_said.c.id, _said.c.at).order_by(_said.c.id).limit(bindparam("most")).subquery()
+_DROP_SAID = delete(_said).where(_said.c.id.in_(select(_FIRST_SAID.c.id).where(_FIRST_SAID.c.at < bindparam("before"))))
 
 
 class PruneTx(TxBase):
@@ -43,6 +46,7 @@ class PruneTx(TxBase):
             self._prune_sent(before, limit)
             + self._prune_by_key(_seen, before, limit)
             + self._prune_by_key(_extraction, before, limit)
+            + self._write(_DROP_SAID, {"before": before, "most": limit}).rowcount
         )
 
     def _prune_sent(self, before: datetime, limit: int) -> int:

@@ -17,7 +17,7 @@ log = structlog.get_logger("quasi.prune")
 async def prune(store: Store, now: datetime, keep_days: int) -> int:
     """Lets go of what was sent, heard or read more than `keep_days` ago; returns how many rows.
 
-    Waiting messages, dead letters, the ledger, aggregates and people's remembered words stay: something needs them.
+    Waiting messages, dead letters, the ledger and aggregates stay: something needs them.
     Raises StoreUnavailable.
     """
     before, pruned = now - timedelta(days=keep_days), 0

@@ -80,14 +80,23 @@ async def test_what_still_has_to_be_said_or_seen_to_stays_however_old(any_store:
     (row,) = any_store.transact_sync(lambda tx: tx.claim_outbox(NOW, limit=1, lease_s=60))
     any_store.transact_sync(lambda tx: tx.outbox_dead(row.id, "refused", NOW))
     any_store.transact_sync(lambda tx: queue(tx, "reply:waiting", "reply:newest"))
-    any_store.transact_sync(lambda tx: tx.remember(Said("deal:deal1", TALENT_USER, "hello", NOW)))
     any_store.transact_sync(lambda tx: tx.append_ledger("deal.opened", "deal1", {}, NOW))
     any_store.transact_sync(lambda tx: tx.set_due(Due("k", "remind", "licence1", NOW)))
     assert await prune.prune(any_store, LATER, KEEP_DAYS) == 0
     (dead,) = await any_store.read(lambda tx: tx.dead_letters())
     assert dead.outgoing == a_message("dead-letter", Address.dm("dead-letter"), files=("a.pdf",))
     assert any_store.transact_sync(lambda tx: send(tx, LATER)) == ["reply:waiting", "reply:newest"]
-    assert len(await any_store.read(lambda tx: tx.said_by(TALENT_USER))) == 1
+
+
+async def test_words_said_long_ago_go_and_newer_ones_stay_and_are_still_exported(any_store: SqlStore) -> None:
+    def remember(tx: Tx) -> None:
+        for words, at in (("long ago", NOW), ("of late", LATER)):
+            tx.remember(Said("deal:deal1", TALENT_USER, words, at))
+
+    any_store.transact_sync(remember)
+    assert await prune.prune(any_store, LATER, KEEP_DAYS) == 1
+    assert [said.text for said in await any_store.read(lambda tx: tx.said_by(TALENT_USER))] == ["of late"]
+    assert [said.text for said in await any_store.read(lambda tx: tx.remembered("deal:deal1"))] == ["of late"]
 
 
 async def test_old_events_and_readings_go_and_new_ones_stay(any_store: SqlStore) -> None:
