@@ -106,7 +106,11 @@ def db_upgrade(data: DataFolder = None) -> None:
     from storage import migrate
 
     settings = _settings()
-    (data or settings.data_dir).mkdir(parents=True, exist_ok=True)
+    folder = data or settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unusable(f"The data folder {folder} can't be made: {error.strerror}.") from None
     migrate.upgrade(settings.database_address(data))
     print("The database is up to date.")
 

@@ -28,8 +28,11 @@ def upgrade(url: str) -> str:
 
     Raises StoreUnavailable when the database cannot take it.
     """
-    if is_current(url):
-        return newest()
+    at = current(url)
+    if at == newest():
+        return at
+    if is_newer(at):
+        raise StoreUnavailable("a newer version of Quasi made it; run that version, or restore a backup")
 
     from alembic import command
 
@@ -70,6 +73,11 @@ def current_of(engine: Engine) -> str | None:
 def is_current(url: str) -> bool:
     """Whether the database is at the newest revision."""
     return current(url) == newest()
+
+
+def is_newer(revision: str | None) -> bool:
+    """Whether a later version than this one left the database at that revision."""
+    return revision is not None and revision > newest()
 
 
 def newest() -> str:

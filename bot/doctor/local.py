@@ -119,7 +119,7 @@ def database(settings: Settings, data_dir: Path) -> Iterator[Check]:
     try:
         engine = open_engine(address)
         try:
-            wrongs, current = check_engine(engine), migrate.current_of(engine) == migrate.newest()
+            wrongs, revision = check_engine(engine), migrate.current_of(engine)
         finally:
             engine.dispose()
     except Exception as error:  # whatever a driver raises, the operator needs a sentence and not a trace
@@ -133,7 +133,10 @@ def database(settings: Settings, data_dir: Path) -> Iterator[Check]:
         yield fail("database", wrong, "Mend it on the database's side, or name another one with DATABASE_URL.")
     if not wrongs:
         yield ok("database", f"The database ({address.partition(':')[0]}) answers.")
-    if current:
+    if migrate.is_newer(revision):
+        told = "A newer version of Quasi made the database's tables."
+        yield fail("migrations", told, "Run that version again, or restore a backup that this one made.")
+    elif revision == migrate.newest():
         yield ok("migrations", "The database has this version's tables.")
     elif own_file:
         told = "The database does not have this version's tables; the next start brings it up to date."

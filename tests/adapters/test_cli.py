@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from storage import migrate
+from tests.fakes import fresh_database
 
 ROOT = Path(__file__).parents[2]
 PRICED = {
@@ -237,3 +243,25 @@ def test_a_database_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path) 
     assert ended.returncode == 2
     assert ended.stderr.decode().startswith("quasi: The database can't be used")
     assert ended.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("run", "--sandbox")])
+def test_a_database_of_a_newer_version_is_told_in_one_sentence_and_left_alone(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    url = fresh_database(tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / "quasi.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as found:
+        port = str(found.getsockname()[1])
+    ended = quasi(*command, "--data", str(tmp_path), cwd=tmp_path, WEB_PORT=port)
+    assert (ended.returncode, ended.stderr.count(b"\n")) == (2, 1), ended.stderr
+    assert b"newer version" in ended.stderr
+    assert migrate.current(url) == "9999"
+    assert b"A newer version of Quasi" in quasi("doctor", "--data", str(tmp_path), cwd=tmp_path).stdout
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    ended = quasi("db", "upgrade", "--data", "a file/world", cwd=tmp_path)
+    assert (ended.returncode, ended.stderr.count(b"\n")) == (2, 1), ended.stderr
