@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,6 @@ from bot.domain.money import Money
 from bot.domain.ratecard import Package
 from bot.domain.terms import Terms
 
-MENU_LETTERS = "ABCDEF"
 MISSES_BEFORE_FORM = 2
 
 
@@ -75,6 +74,9 @@ class Deal:
     talk: Mapping[str, Any] | None = field(default=None, repr=False)
     """The negotiation's own state: secret, never sent and never logged (I4)."""
     menu: tuple[MenuItem, ...] = ()
+    """The packages on the table; the first is what is asked for."""
+    lettered: tuple[MenuItem, ...] = ()
+    """What each letter has stood for last in this talk, on the table or not: people go on naming them."""
     final: bool = False
     theirs: Money | None = None
     terms: Terms | None = None
@@ -105,9 +107,23 @@ class Deal:
         """The deal at one of its ends, with the reason's code."""
         return self.to(state, now, end_reason=reason, asked=None)
 
+    @property
+    def known_letters(self) -> tuple[MenuItem, ...]:
+        """What each letter of this talk means: the table first, and what it last stood for where it is not there."""
+        on_table = {item.letter for item in self.menu}
+        return (*self.menu, *(item for item in self.lettered if item.letter not in on_table))
+
     def menu_item(self, letter: str) -> MenuItem:
-        """The package behind a letter. Raises RuleBroken `menu_letter_unknown`."""
-        for item in self.menu:
-            if item.letter == letter.upper():
-                return item
-        raise RuleBroken("menu_letter_unknown", letter=letter)
+        """The package on the table behind a letter. Raises RuleBroken `menu_letter_unknown`."""
+        return _behind(letter, self.menu)
+
+    def spoken_of(self, letter: str) -> MenuItem:
+        """The package that words mean by a letter, also of an earlier card. Raises RuleBroken `menu_letter_unknown`."""
+        return _behind(letter, self.known_letters)
+
+
+def _behind(letter: str, items: Sequence[MenuItem]) -> MenuItem:
+    for item in items:
+        if item.letter == letter.upper():
+            return item
+    raise RuleBroken("menu_letter_unknown", letter=letter)

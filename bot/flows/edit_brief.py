@@ -48,7 +48,7 @@ async def edit(deps: Deps, press: Press, now: datetime) -> Reply:
             form=Form(
                 "brief",
                 replace(press.action, verb="edited", arg=press.event_id),
-                brief_data(deal, talent, brand_of_deal(tx, deal)),
+                {**brief_data(deal, talent, brand_of_deal(tx, deal)), "currency": currency_of_deal(tx, deal)},
             )
         )
 

@@ -96,7 +96,7 @@ def _given_in_vain(package: Package, asked: Package) -> bool:
 
 def _unlike(ways: Sequence[Priced], asked: Package) -> list[Priced]:
     """One package for each way to pay less first: two lengths of the same are hardly a choice."""
-    kinds = [_differing(one.package, asked) for one in ways]
+    kinds = [differing(one.package, asked) for one in ways]
     firsts = [one for k, one in enumerate(ways) if kinds.index(kinds[k]) == k]
     return [*firsts, *(one for one in ways if one not in firsts)]
 
@@ -200,8 +200,9 @@ def _largest(package: Package) -> tuple[int, Fraction, list[str]]:
 
 def _far(package: Package, asked: Package) -> int:
     """In how many of its four parts a package differs from what was asked."""
-    return len(_differing(package, asked))
+    return len(differing(package, asked))
 
 
-def _differing(package: Package, asked: Package) -> tuple[str, ...]:
+def differing(package: Package, asked: Package) -> tuple[str, ...]:
+    """The parts in which a package differs from what was asked."""
     return tuple(part for part in PARTS if getattr(package, part) != getattr(asked, part))

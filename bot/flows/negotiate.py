@@ -6,6 +6,7 @@ package passes the guard once more before it leaves.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,7 +14,7 @@ from typing import Any
 
 from bot.domain import negotiation
 from bot.domain.brief import Brief
-from bot.domain.deal import MENU_LETTERS, Deal, DealState, MenuItem
+from bot.domain.deal import Deal, DealState, MenuItem
 from bot.domain.mandate import Mandate
 from bot.domain.money import Money
 from bot.domain.negotiation import Act, Memory, Move, Priced, Talk
@@ -23,9 +24,10 @@ from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say
 from bot.flows.brief_card import brief_data
 from bot.flows.exclusive import blocked, tell_conflict
 from bot.flows.guard import breaches, guard_stopped, limits_of
+from bot.flows.letters import ASKED, letter_of, letters_for
 from bot.flows.looking import brand_of_deal, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
-from bot.flows.menu import first_of, for_figure, simple_parts, worth_showing
+from bot.flows.menu import MENU_IN_CHAT, first_of, for_figure, simple_parts, worth_showing
 from bot.flows.read_back import Remark, read_back
 from bot.flows.tongue import tongue
 from bot.ports import Address, Tx
@@ -172,7 +174,7 @@ def reopen_with(
 ) -> None:
     """Puts one package that the talent herself asked for on the table."""
     package, fee = item
-    deal = replace(deal, menu=(MenuItem("A", package, fee),), terms=None, final=False)
+    deal = _with_menu(replace(deal, terms=None, final=False), [(package, fee)])
     tx.save_deal(deal)
     table = _table_data(tx, deal, "talent", [])
     say(tx, now, f"{deal.id}:v{deal.version}:{kind}", Address.deal(deal.id), kind, **{**table, **data})
@@ -195,7 +197,8 @@ def _act(
     if act.kind == "accept":
         chosen = act.packages[0]
         fee = Money(chosen.fee_minor, mandate.currency)
-        deal = _negotiating(tx, deal, talk, (MenuItem("A", chosen.package, fee),), now)
+        # What we have said yes to stands: if it is not confirmed, nobody hears a higher figure for it afterwards.
+        deal = _negotiating(tx, deal, _with_said(talk, [chosen]), [(chosen.package, fee)], now)
         agreed: Remark = ("agreed", {"fee": _money_data(fee)})
         return read_back(tx, deps, deal, chosen.package, fee, now, remarks=[*remarks, agreed], first=first)
     sound = [p for p in act.packages if not breaches(mandate, p.package, Money(p.fee_minor, mandate.currency))]
@@ -204,17 +207,14 @@ def _act(
     if act.kind in ("walk", "closed") or not sound:
         return _no_deal(tx, deal, now, first=first)
     shown = _side_by_side(tx, deal, mandate, talk, sound)
-    talk = _with_said(talk, shown)
-    menu = tuple(
-        MenuItem(letter, priced.package, Money(priced.fee_minor, mandate.currency))
-        for letter, priced in zip(MENU_LETTERS, shown, strict=False)
-    )
-    if not menu:
+    if not shown:
         return tell_conflict(tx, deal, talent_of_deal(tx, deal), now, remarks, first=first)
-    before = next((item.fee for item in deal.menu if item.package == menu[0].package), None)
-    deal = _negotiating(tx, deal, talk, menu, now, final=act.kind == "final")
+    known, was_shown = deal.known_letters, bool(deal.menu or deal.lettered)
+    packages = [(one.package, Money(one.fee_minor, mandate.currency)) for one in shown]
+    deal = _negotiating(tx, deal, _with_said(talk, shown), packages, now, final=act.kind == "final")
     data = _table_data(tx, deal, "final" if act.kind == "final" else lead, remarks)
-    data["before"] = _money_data(before)
+    data["before"] = _money_data(next((item.fee for item in known if item.package == deal.menu[0].package), None))
+    data["new"] = [item.letter for item in deal.menu[1:] if was_shown and letter_of(item.package, known) != item.letter]
     if first:
         data["card"] = brief_data(deal, talent_of_deal(tx, deal), brand_of_deal(tx, deal))
     say(tx, now, f"{deal.id}:v{deal.version}:offers", Address.deal(deal.id), "offers", first=first, **data)
@@ -235,7 +235,20 @@ def _side_by_side(tx: Tx, deal: Deal, mandate: Mandate, talk: Talk, sound: list[
     spoken_of = frozenset[str]().union(*(offer.package.media for offer in talk.offers))
     sensible = [one for one in free if one == lead or one.package.media <= asked.media | spoken_of]
     parts = [one for one in made if one != within]
-    return worth_showing(asked, sensible, within if within in made else None, parts, figure_minor)
+    shown = worth_showing(asked, sensible, within if within in made else None, parts, figure_minor)
+    first = _asked_first(deal, lead, said)
+    if first is None or breaches(mandate, first.package, Money(first.fee_minor, mandate.currency)):
+        return shown
+    return [*(one for one in shown if one.package != first.package)][: MENU_IN_CHAT - 1] + _unblocked(tx, deal, [first])
+
+
+def _asked_first(deal: Deal, lead: Priced, said: list[Priced]) -> Priced | None:
+    """What goes by A, where the talk is about B or C now: it stays in sight, for the brand may come back to it."""
+    item = next((item for item in deal.known_letters if item.letter == ASKED), None)
+    if item is None or letter_of(lead.package, deal.known_letters) in (None, ASKED):
+        return None
+    asks = [one.fee_minor for one in said if one.package == item.package]
+    return Priced(item.package, min([item.fee.amount_minor, *asks]))
 
 
 def _with_said(talk: Talk, shown: list[Priced]) -> Talk:
@@ -247,9 +260,10 @@ def _with_said(talk: Talk, shown: list[Priced]) -> Talk:
 
 
 def _negotiating(
-    tx: Tx, deal: Deal, talk: Talk, menu: tuple[MenuItem, ...], now: datetime, *, final: bool = False
+    tx: Tx, deal: Deal, talk: Talk, packages: Sequence[tuple[Package, Money]], now: datetime, *, final: bool = False
 ) -> Deal:
-    changes: dict[str, Any] = {"talk": talk.to_dict(), "menu": menu, "final": final, "asked": None, "misses": 0}
+    deal = _with_menu(deal, packages)
+    changes: dict[str, Any] = {"talk": talk.to_dict(), "final": final, "asked": None, "misses": 0}
     if deal.state is DealState.DRAFT:
         deal = deal.to(DealState.NEGOTIATING, now, **changes)
         tx.append_ledger("deal.negotiating", deal.id, {"state": deal.state.value}, now)
@@ -257,6 +271,14 @@ def _negotiating(
         deal = deal.with_table(now, **changes)
     tx.save_deal(deal)
     return deal
+
+
+def _with_menu(deal: Deal, packages: Sequence[tuple[Package, Money]]) -> Deal:
+    """The deal with these on the table, what is asked for first, each under the letter that it has in this talk."""
+    letters = letters_for([package for package, _ in packages], deal.known_letters)
+    menu = tuple(MenuItem(letters[package], package, fee) for package, fee in packages if package in letters)
+    deal = replace(deal, menu=menu, lettered=deal.known_letters)
+    return replace(deal, lettered=deal.known_letters)
 
 
 def _table_data(tx: Tx, deal: Deal, lead: str, remarks: list[Remark]) -> dict[str, Any]:

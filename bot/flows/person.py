@@ -135,7 +135,8 @@ def _forget_talent(tx: Tx, found: Held, talent: Talent) -> None:
     gone = f"erased:{talent.id}"
     tx.cancel_due(ref=talent.id)
     for deal in found.deals:
-        tx.save_deal(replace(_wordless(deal), brief=Brief(talent_id=talent.id), terms=None, menu=(), theirs=None))
+        bare = replace(_wordless(deal), brief=Brief(talent_id=talent.id), terms=None, theirs=None)
+        tx.save_deal(replace(bare, menu=(), lettered=()))
     for consent in tx.consents(talent.id):
         tx.save_consent(replace(consent, user_id=gone, code="0000"))
     for licence in found.licences:

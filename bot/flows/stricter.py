@@ -96,7 +96,7 @@ def _back_to_the_table(tx: Tx, deps: Deps, deal: Deal, reasons: tuple[str, ...],
         deal = deal.to(DealState.NEGOTIATING, now)
     if deal.state is not DealState.DRAFT:
         deal = deal.to(DealState.DRAFT, now)
-    deal = replace(deal, terms=None, menu=(), talk=None, final=False, asked=None)
+    deal = replace(deal, terms=None, menu=(), lettered=(), talk=None, final=False, asked=None)
     tx.save_deal(deal)
     tx.cancel_due(ref=deal.id)
     body = {"state": deal.state.value, "reason": "mandate_stricter", "codes": list(reasons)}

@@ -14,7 +14,7 @@ from typing import Any
 from bot.domain.brief import Brief, refusals, without_refused
 from bot.domain.calendar import local
 from bot.domain.consent import Answer as ConsentAnswer
-from bot.domain.deal import Deal, DealState
+from bot.domain.deal import Deal, DealState, MenuItem
 from bot.domain.errors import RuleBroken
 from bot.domain.money import Money
 from bot.domain.ratecard import Package, RateCard, quote_minor
@@ -125,7 +125,7 @@ def _spoken_of(deal: Deal, found: Findings) -> Brief:
     """What a message starts from: the brief, or the package that it names ("9k for B with France added")."""
     if found.package is None or deal.state is not DealState.NEGOTIATING or not _holds_terms(found):
         return deal.brief
-    return deal.brief.with_package(deal.menu_item(found.package).package)
+    return deal.brief.with_package(deal.spoken_of(found.package).package)
 
 
 def _is_for_the_whole(found: Findings, start: Brief, after: Brief, card: RateCard) -> bool:
@@ -217,8 +217,11 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
         remarks, moved = [*remarks, (broken.code, dict(broken.detail))], False
     if moved:
         return None
-    if not remarks and found.intent != "reject" and any(mark.isdigit() for mark in heard.text):
-        remarks.append(("figure_unsure", {}))
+    if not remarks and deal.menu and found.intent != "reject" and any(mark.isdigit() for mark in heard.text):
+        # The example is in the card's currency and of the size they speak of.
+        example = deal.theirs or deal.menu[0].fee
+        fee = {"amount_minor": example.amount_minor, "currency": example.currency}
+        remarks.append(("figure_unsure", {"fee": fee}))
     kind = "standing" if found.intent != "reject" else "leave_it" if deal.final else "what_would_work"
     return _say(tx, deal, heard, now, kind, remarks=[list(remark) for remark in remarks], **_table(deal))
 
@@ -234,28 +237,53 @@ def _repeat(tx: Tx, deps: Deps, deal: Deal, now: datetime, remarks: list[Remark]
 
 def _accept(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
     letter = found.package or (deal.menu[0].letter if len(deal.menu) == 1 else None)
-    if letter is None or letter not in {item.letter for item in deal.menu}:
+    if letter is None or letter not in {item.letter for item in deal.known_letters}:
         return _say(tx, deal, heard, now, "which_package", **_table(deal))
+    if letter not in {item.letter for item in deal.menu}:
+        return _take_earlier(tx, deps, deal, deal.spoken_of(letter), now)
     reply = negotiate.accept_letter(tx, deps, deal, letter, now)
     if reply.note is not None:
         _say(tx, deal, heard, now, reply.note.kind, **reply.note.data)
     return None
 
 
+def _take_earlier(tx: Tx, deps: Deps, deal: Deal, item: MenuItem, now: datetime) -> None:
+    """A yes to a package of an earlier card: what was asked for it stands, so it is an offer of exactly that."""
+    earlier: Remark = ("earlier_card", {"letter": item.letter})
+    negotiate.move(tx, deps, deal, deal.brief.with_package(item.package), item.fee, now, [earlier])
+
+
 def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
     if found.intent in ("offer", "request", "other") and _holds_terms(found) and _changes_something(tx, deal, found):
-        deal = deal.to(DealState.NEGOTIATING, now, terms=None)
-        tx.save_deal(deal)
-        tx.cancel_due(ref=deal.id)
-        tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "version": deal.version}, now)
-        remarks: list[Remark] = []
-        if counter(tx, deps, deal, found, now, remarks):
-            return None
+        deal = _reopened(tx, deal, now)
+        remarks: list[Remark] = [("left_unconfirmed", {})]
+        try:
+            if counter(tx, deps, deal, found, now, remarks):
+                return None
+        except RuleBroken as broken:
+            remarks.append((broken.code, dict(broken.detail)))
         return negotiate.present(tx, deps, deal, now, remarks=remarks)
     if found.intent == "question":
         return answer_brand.answer(tx, deps, deal, found, heard, now)
+    if found.intent == "accept" and _takes_another(deal, found):
+        return _accept(tx, deps, _reopened(tx, deal, now), found, heard, now)
     kind = "not_confirmed" if found.intent == "reject" else "confirm_by_button"
     return _say(tx, deal, heard, now, kind, version=deal.version)
+
+
+def _reopened(tx: Tx, deal: Deal, now: datetime) -> Deal:
+    """Back to the packages from an offer that was read back and not confirmed."""
+    deal = deal.to(DealState.NEGOTIATING, now, terms=None)
+    tx.save_deal(deal)
+    tx.cancel_due(ref=deal.id)
+    tx.append_ledger("deal.reopened", deal.id, {"state": deal.state.value, "version": deal.version}, now)
+    return deal
+
+
+def _takes_another(deal: Deal, found: Findings) -> bool:
+    """Whether a yes names another package than the one that was read back ("no, we take C")."""
+    items = [item for item in deal.known_letters if item.letter == found.package]
+    return deal.terms is not None and any(item.package != deal.terms.package() for item in items)
 
 
 def _changes_something(tx: Tx, deal: Deal, found: Findings) -> bool:

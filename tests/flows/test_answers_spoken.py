@@ -143,7 +143,7 @@ def known_in(language: str, key: str) -> bool:
 DETAILS = {
     "talent": "Imani Okafor", "media": ["print"], "territories": ["FR"], "exclusivity": "full", "attributes": ["hair"],
     "category": "fur", "max_months": 6, "months": 24, "starts_on": "2027-01-10", "ours": "EUR", "names": ["A", "B"],
-    "name": "A", "named": {"media": ["tv"], "territories": ["FR"]}, "number": "Q1", "field": "media",
+    "name": "A", "named": {"media": ["tv"], "territories": ["FR"]}, "number": "Q1", "field": "media", "letter": "B",
     "again": "2027-01-10T09:00:00+00:00", "tz": "Europe/Paris", "fee": {"amount_minor": 100, "currency": "EUR"},
 }  # fmt: skip
 

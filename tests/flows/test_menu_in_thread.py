@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain.deal import MenuItem
 from bot.ports import Note
 from bot.sandbox.people import ADA
 from bot.surfaces.render import render
@@ -84,7 +86,8 @@ async def test_a_country_that_stands_in_for_another_leaves_the_rest(stage: Stage
 
 
 async def test_words_with_a_number_that_mean_nothing_to_us_are_asked_to_be_written_out(stage: Stage) -> None:
-    assert "If that is a new figure, please write it out" in await told(stage, "the winter launch", "3.141592 hmm")
+    seen = await told(stage, "the winter launch", "3.141592 hmm")
+    assert "If that is a new figure, please write it out, for instance **EUR 11,000.00**." in seen
 
 
 async def test_a_no_to_the_offer_read_back_is_no_call_to_confirm_it(stage: Stage) -> None:
@@ -152,7 +155,7 @@ async def test_a_country_that_has_to_stay_in_takes_no_other_away(stage: Stage, k
 
 async def test_a_figure_below_the_card_for_a_part_is_for_that_part(stage: Stage) -> None:
     seen = await told(stage, "the winter launch", "5,000 EUR for Germany")
-    assert "A – as you asked: paid social · website · print\nGermany\n" in seen
+    assert "B – as you asked: paid social · website · print\nGermany\n" in seen
 
 
 async def test_no_package_that_was_shown_costs_more_later(stage: Stage) -> None:
@@ -164,3 +167,87 @@ async def test_no_package_that_was_shown_costs_more_later(stage: Stage) -> None:
             terms = str([item[part] for part in ("media", "territories", "months", "exclusivity")])
             assert item["fee"]["amount_minor"] <= asked.get(terms, item["fee"]["amount_minor"])
             asked[terms] = item["fee"]["amount_minor"]
+
+
+# ---- letters
+
+
+def _menus(stage: Stage) -> list[dict[str, tuple[object, ...]]]:
+    """What each card's letters stood for, oldest card first."""
+    parts = ("media", "territories", "months", "exclusivity")
+    notes = [message.note.data for message in stage.chat.messages if message.note.kind == "offers"]
+    return [{item["letter"]: tuple(str(item[part]) for part in parts) for item in data["items"]} for data in notes]
+
+
+async def test_a_package_that_is_bargained_over_keeps_its_letter_and_what_was_asked_first_stays_a(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "10,000 EUR for B")
+    first, second = _menus(stage)
+    assert (second["A"], second["B"]) == (first["A"], first["B"])
+    assert "B comes down from **EUR 10,920.00**" in seen and "B – as you asked" in seen
+
+
+async def test_a_second_figure_for_b_is_for_the_same_package_as_the_first(stage: Stage) -> None:
+    await told(stage, "the winter launch", "8,000 EUR for B", "8,300 EUR for B")
+    first, second, third = _menus(stage)
+    assert first["B"] == second["B"] == third["B"]
+
+
+async def test_a_letter_that_comes_to_stand_for_something_else_is_marked(stage: Stage) -> None:
+    seen = await told(stage, "the winter launch", "10,000 EUR for B")
+    first, second = _menus(stage)
+    assert first["C"] != second["C"] and "C – fewer uses (new)" in seen and "(new)" not in seen.split("C – ")[0]
+
+
+async def test_a_yes_to_a_package_of_an_earlier_card_takes_it_at_the_fee_that_was_asked(stage: Stage) -> None:
+    await told(stage, "the winter launch", "8,000 EUR for B")
+    menus = [message.note.data["items"] for message in stage.chat.messages if message.note.kind == "offers"]
+    ref = stage.newest("Accept B").action.ref
+    deal = stage.read(lambda tx: tx.deal(ref))
+    assert deal is not None
+    # The newest card as if it showed no C: that letter then means what it meant on the first.
+    first_c = next(MenuItem("C", item.package, item.fee) for item in deal.menu if item.letter == "C")
+    kept = tuple(item for item in deal.menu if item.letter != "C")
+    stage.write(lambda tx: tx.save_deal(replace(deal, menu=kept, lettered=(*kept, first_c))))
+    await stage.say(ADA, "we take C", thread=stage.chat.messages[0].channel_id)
+    note = stage.chat.messages[-1].note
+    assert (note.kind, len(menus)) == ("readback", 2)
+    assert note.data["terms"]["fee"]["amount"] == first_c.fee.decimal()
+    assert "You mean C of an earlier card." in words_of(render(note))
+
+
+async def test_a_yes_to_another_package_than_the_one_read_back_reads_that_one_back(stage: Stage) -> None:
+    await told(stage, "the winter launch")
+    await stage.click(ADA, "Accept A")
+    await stage.say(ADA, "we take C", thread=stage.chat.messages[0].channel_id)
+    note = stage.chat.messages[-1].note
+    assert note.kind == "readback" and note.data["terms"]["fee"]["amount"] == "11700.00"
+
+
+async def test_a_letter_that_was_never_shown_is_said_to_be_unknown_also_over_an_offer_read_back(stage: Stage) -> None:
+    await told(stage, "the winter launch")
+    await stage.click(ADA, "Accept A")
+    ref = stage.newest("Confirm offer").action.ref
+    deal = stage.read(lambda tx: tx.deal(ref))
+    assert deal is not None
+    stage.write(lambda tx: tx.save_deal(replace(deal, menu=deal.menu[:1], lettered=deal.menu[:1])))
+    await stage.say(ADA, "C for 5k", thread=stage.chat.messages[0].channel_id)
+    assert "That letter isn't on the table." in words_of(render(stage.chat.messages[-1].note))
+
+
+async def test_a_package_far_below_the_figure_is_not_said_to_fit_it(stage: Stage) -> None:
+    await told(stage, "the winter launch")
+    data = dict(stage.chat.messages[-1].note.data)
+    far = {**data["items"][1], "fee": {"amount_minor": 743_000, "currency": "EUR"}}
+    data |= {"items": [data["items"][0], far], "theirs": {"amount_minor": 920_000, "currency": "EUR"}}
+    seen = words_of(render(Note("offers", data)))
+    assert "B stays below your figure." in seen and "fits" not in seen
+
+
+async def test_what_was_agreed_and_not_confirmed_is_asked_no_more_for(stage: Stage) -> None:
+    await told(stage, "the winter launch", "10,000 EUR for B", "9,800 EUR for B", "9,000 EUR for B")
+    agreed = next(message.note for message in stage.chat.messages if message.note.kind == "readback")
+    last = stage.chat.messages[-1].note
+    assert agreed.data["terms"]["fee"]["amount"] == "9800.00"
+    seen = words_of(render(last))
+    assert "Then we leave the offer above unconfirmed." in seen
+    assert last.kind == "readback" or last.data["items"][0]["fee"]["amount_minor"] <= 980_000

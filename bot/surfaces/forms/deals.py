@@ -20,7 +20,8 @@ def brief(data: Data) -> FormView:
     """The brief, filled in with what was understood; each field is read in words."""
     media = words.media_words(data["media"]) if data["media"] else ""
     exclusivity = words.exclusivity_words(data["exclusivity"], data["category"]) if data["exclusivity"] else ""
-    rest = "8 images, for the autumn campaign, EUR 9,000"
+    figure = f", {data['currency']} 9,000" if data.get("currency") else ""
+    rest = f"8 images, for the autumn campaign{figure}"
     return FormView(
         "What you need",
         (

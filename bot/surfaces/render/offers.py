@@ -179,7 +179,7 @@ def table_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
     """Accept, counter or withdraw, for the packages on the table."""
     accepts = tuple(
         Button(f"Accept {letter}", Action("accept", data["deal"], data["version"], letter), "success")
-        for letter in data["letters"][:3]
+        for letter in sorted(data["letters"])[:3]
     )
     talk = () if data.get("final") else (("Counter", "counter", "primary"),)
     rest = buttons(*talk, ("Withdraw", "withdraw", "danger"), ref=data["deal"], version=data["version"])

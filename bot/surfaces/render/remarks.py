@@ -75,5 +75,6 @@ _WORDED: dict[str, Callable[[Any, Detail, Speech], str]] = {
     "number": lambda text, _, say: str(text),
     "ours": lambda text, _, say: str(text),
     "field": _field,
+    "letter": lambda text, _, say: str(text),
 }
 """How each detail of a remark is worded."""

@@ -30,6 +30,8 @@ from bot.surfaces.render.values import (
 SMALL = "-# "
 """Discord's mark for small print, at the start of a line."""
 DIFFERENCES_TOLD = 2
+FITS_FROM = Fraction(9, 10)
+"""A package that costs less than this part of a figure lies below it; to say that it fits would claim too much."""
 LESS = frozenset({"fewer uses", "fewer countries", "shorter", "not exclusive"})
 
 
@@ -82,10 +84,12 @@ def _fits(data: Data) -> str:
     theirs, items = money(data["theirs"]), data["items"]
     if theirs is None or items[0]["fee"]["amount_minor"] <= theirs.amount_minor:
         return ""
-    letters = [item["letter"] for item in items if item["fee"]["amount_minor"] <= theirs.amount_minor]
-    if not letters:
+    paid = [item for item in by_letter(data) if item["fee"]["amount_minor"] <= theirs.amount_minor]
+    near = [item for item in paid if item["fee"]["amount_minor"] >= FITS_FROM * theirs.amount_minor]
+    if not paid:
         return ""
-    return _say(data, "fits_one" if len(letters) == 1 else "fits_more", letters=speech(tongue(data)).listed(letters))
+    key = f"{'fits' if near else 'below'}_{'one' if len(near or paid) == 1 else 'more'}"
+    return _say(data, key, letters=speech(tongue(data)).listed([item["letter"] for item in near or paid]))
 
 
 def _ways(data: Data) -> str:
@@ -109,7 +113,7 @@ def described(item: Data, language: str = "en") -> str:
 
 
 def _side_by_side(data: Data) -> Card:
-    lines = tuple(Line(_column_title(data, item), _column(data, item), inline=True) for item in data["items"])
+    lines = tuple(Line(_column_title(data, item), _column(data, item), inline=True) for item in by_letter(data))
     theirs, base = money(data["theirs"]), money(data.get("base"))
     told = (
         f"The card's base: {words.money_words(base)} for {BASE_IS}" if base else "",
@@ -119,12 +123,18 @@ def _side_by_side(data: Data) -> Card:
     return Card(f"Offers for {name(data['talent'])}", lines, footer=footer, tone="offer", side_by_side=True)
 
 
+def by_letter(data: Data) -> list[Data]:
+    """The packages as they stand side by side; in the note what is asked for comes first, whatever its letter."""
+    return sorted(data["items"], key=lambda item: str(item["letter"]))
+
+
 def _column_title(data: Data, item: Data) -> str:
-    """How a package differs from what was asked, in a word or two."""
+    """How a package differs from what was asked, in a word or two, and whether its letter stood for another before."""
     told = [_difference(key, item, data["asked"]) for key in _changed(data, item)]
     many = "smaller" if all(one in LESS for one in told) else "another mix"
     label = ", ".join(told) if len(told) <= DIFFERENCES_TOLD else many
-    return f"{item['letter']} – {label or 'as you asked'}"
+    new = " (new)" if item["letter"] in data.get("new", ()) else ""
+    return f"{item['letter']} – {label or 'as you asked'}{new}"
 
 
 def _difference(key: str, item: Data, asked: Data) -> str:
@@ -174,7 +184,7 @@ def offer_rows(data: Data) -> tuple[tuple[Button, ...], ...]:
     """Accept each, counter unless it is the last word, withdraw."""
     accepts = tuple(
         Button(f"Accept {item['letter']}", Action("accept", data["deal"], data["version"], item["letter"]), "success")
-        for item in data["items"][:3]
+        for item in by_letter(data)[:3]
     )
     talk = (
         ()
