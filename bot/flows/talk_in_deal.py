@@ -32,10 +32,6 @@ from bot.reading.read import read
 
 Remark = tuple[str, dict[str, Any]]
 _BESIDE = "with|plus|mit|avec|con"
-_STAYS = (
-    r"(?:has|have|needs?)\s+to\s+(?:be\s+in|stay|remain)|must\s+(?:be\s+in|stay|remain)|is\s+a\s+must|stays?\s+in"
-    r"|muss\s+(?:dabei|drin|bleiben)|doit\s+rester|tiene\s+que\s+(?:estar|quedarse)|deve\s+(?:restare|esserci)"
-)
 _INSTEAD = "instead|statt|stattdessen|plutôt|en vez|invece"
 _UNPRICED = frozenset({"product", "purpose", "assets_max", "category", "replaces_casting"})
 
@@ -146,14 +142,10 @@ def _is_for_the_whole(found: Findings, start: Brief, after: Brief, card: RateCar
 
 
 def _added_to_package(found: Findings, text: str) -> Findings:
-    """ "8,500 for B with Austria" is B and Austria besides, and "Austria has to stay in" takes nothing else away."""
-    if found.only or found.adds:
+    """ "8,500 for B with Austria" is B and Austria besides."""
+    if found.only or found.adds or found.package is None:
         return found
     named = [re.escape(found.evidence[part]) for part in ("territories", "media") if part in found.evidence]
-    if any(re.search(rf"{words}\s+(?:{_STAYS})\b", text, re.IGNORECASE) for words in named):
-        return replace(found, adds=True)
-    if found.package is None:
-        return found
     besides = [rf"\b(?:{_BESIDE})\s+(?:the\s+)?{words}(?!\W+(?:{_INSTEAD})\b)" for words in named]
     added = any(re.search(pattern, text, re.IGNORECASE) for pattern in besides)
     return replace(found, adds=True) if added else found

@@ -109,10 +109,26 @@ def _alters(notes: Notes, hit: Hit) -> bool:
         return False
     if hit.value in ("age", "body_shape") and _by_degree(notes, hit):
         return True
+    if hit.value == "body_shape" and len(words) > 2 and not _DEMANDS.isdisjoint(words):
+        return True  # `the waist needs to be slimmed down`
+    if hit.value == "body_shape" and len(words) > 2 and not _DEMANDS.isdisjoint(words):
+        return True  # `the waist needs to be slimmed down`
     given = len(words) > 1 and "with" in notes.words[max(0, hit.first - 2) : hit.first]
     return _told(notes, hit) or (hit.value == "skin_tone" and len(words) > 1) or (hit.value == "body_shape" and given)
 
 
+_DEMANDS = frozenset(
+    "needs need has have should must could can is are ought muss mussen soll sollen sollte sollten musste mussten"
+    " konnte doit doivent devrait devraient est sont tiene tienen debe deben deberia deberian hay va vanno deve devono"
+    " dev' andrebbe precisa precisam tem devem moet moeten mag mogen behover maste ska bor powinna powinny powinien"
+    " musi musza ma maja を 를 需 要 得 必".split()
+)
+_DEMANDS = frozenset(
+    "needs need has have should must could can is are ought muss mussen soll sollen sollte sollten musste mussten"
+    " konnte doit doivent devrait devraient est sont tiene tienen debe deben deberia deberian hay va vanno deve devono"
+    " dev' andrebbe precisa precisam tem devem moet moeten mag mogen behover maste ska bor powinna powinny powinien"
+    " musi musza ma maja を 를 需 要 得 必".split()
+)
 _DEGREES = frozenset("bit little slightly somewhat much way lot".split())
 
 

@@ -88,7 +88,13 @@ def _may_follow(notes: Notes, hit: Hit) -> bool:
     """`two months more`, not `two months more or less` and not `six months, more images`."""
     if "before" in hit.value or notes.word(hit.last) in ("or", "oder", "ou", "o", "of", "than", "als", "que"):
         return False
+    if notes.word(hit.last) in _COSTING:  # `was würden zwei Monate zusätzlich kosten?`
+        return False
     return not any(notes.hit(kind, hit.last) for kind in ("asset", "media", "place", "currency"))
+
+
+_COSTING = frozenset("cost costs kosten kostet couter coute coutent costar cuesta cuestan costare costa custar custa"
+                     " kosta kostar kosztowac kosztuje".split())  # fmt: skip
 
 
 def _inside(notes: Notes, at: int) -> bool:

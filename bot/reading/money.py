@@ -64,8 +64,11 @@ _EARLIER = frozenset("first last previous initial opening old earlier original f
 
 
 def _was_said(notes: Notes, amount: Amount) -> bool:
-    """`4,500 was our first offer`."""
+    """`4,500 was our first offer`, `the 3.5k in my last message was a typo`."""
     at = amount.last
+    end = notes.clause_end(at)
+    if any(at <= hit.first < end for hit in notes.of("disowned")):
+        return True
     return (
         notes.word(at) in ("was", "were", "is")
         and notes.word(at + 1) in ("our", "your", "the", "my", "their")
@@ -268,6 +271,8 @@ def _in_thousands(notes: Notes, amount: Amount, references: list[Decimal]) -> Am
     if borrows_unit(notes, amount.first) or notes.has("instruction"):
         return None
     for reference in references:
+        if reference >= 1_000_000 and Decimal("0.5") <= amount.value * 1_000_000 / reference <= 2:
+            return replace(amount, value=amount.value * 1_000_000, scaled=True)
         if Decimal("0.2") <= amount.value * 1000 / reference <= 5:
             return replace(amount, value=amount.value * 1000, scaled=True)
     return None

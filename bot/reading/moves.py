@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bot.domain.money import minor_digits
 from bot.reading.amounts import Amount
+from bot.reading.eastern import share as eastern_share
 from bot.reading.findings import OnTable
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
@@ -28,7 +29,7 @@ class Move:
 def move(notes: Notes, offered: list[Amount]) -> Move | None:
     """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`."""
     step = _both_move(notes) or _stepped(notes, offered)
-    share = None if step is not None else _share_of(notes) or _percent(notes) or _fraction(notes)
+    share = None if step is not None else _share_of(notes) or _percent(notes) or _fraction(notes) or _eastern(notes)
     if share is not None and offered:
         return Move(None, None, share.span, "a figure and a share of another")
     return step or share or (_named(notes) if not offered else None)
@@ -250,6 +251,18 @@ def _fraction(notes: Notes) -> Move | None:
         part = base[0] / int(hit.value)
         return _made(base[0] - part if beside[0] == "down" else base[0] + part, base[1], beside[1])
     return None
+
+
+def _eastern(notes: Notes) -> Move | None:
+    """`打九折`, `1割引`, `10프로 할인`: a share of our figure, or of theirs where it goes up."""
+    said = eastern_share(notes)
+    if said is None:
+        return None
+    lower, higher = _yours_and_mine(notes)
+    base = lower if said[0] < 1 else higher
+    if base is None:
+        return Move(None, None, said[1], "there is no figure yet to count from")
+    return _made(base[0] * said[0], base[1], said[1])
 
 
 _WHOLE = frozenset("that it this your the what asking our quoted mine yours".split())

@@ -110,6 +110,7 @@ _AFTER_A_MONTH = frozenset(
     "to till until through thru bis and or onwards start issue drop launch campaign a au al ate tot do tem".split()
 )
 _OF_A_PERSON = frozenset("on in as at would license licence clone double likeness deal contract agreement".split())
+_OF = frozenset("of von van de d' di del da av".split())
 _OF_TIME = frozenset("in by until till since from mid early late of - / to end next this last".split())
 
 
@@ -132,6 +133,8 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
         for kind in ("month", "place", "city", "num", "weekday", "season", "unit", "ask", "yes", "filler")
     ):
         return True
+    if notes.page.capitalised(at) and notes.word(at - 1) in _OF and notes.ending("asset", at - 1) is not None:
+        return True  # `de beelden van Jun`
     beside = (
         notes.word(at - 1)[:1].isdecimal() or notes.word(at + 1)[:1].isdecimal() or notes.ending("from", at) is not None
     )

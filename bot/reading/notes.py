@@ -128,6 +128,10 @@ class Notes:
         """The phrase of that kind that ends just before token `last`."""
         return self._ending.get(kind, _NO_HITS).get(last)
 
+    def kinds_over(self, token: int) -> set[str]:
+        """The kinds of all phrases that cover a token."""
+        return {kind for kind, found in self.by_kind.items() for hit in found if hit.first <= token < hit.last}
+
     def of(self, kind: str) -> list[Hit]:
         """All phrases of a kind, in order."""
         return self.by_kind.get(kind, [])

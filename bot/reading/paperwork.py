@@ -21,7 +21,7 @@ _JOINTS = frozenset("- . / ( ) + ·".split())
 _SIGN_OFFS = frozenset(
     "regards best cheers thanks thank greetings sincerely yours love xx grusse gruesse gruss cordialement bien saludos"
     " saluti groeten groet halsningar pozdrawiam cumprimentos abracos beijos danke merci gracias grazie obrigado"
-    " obrigada bedankt tack dzieki dziekuje mfg lg vg br rgds".split()
+    " obrigada bedankt tack dzieki dziekuje mfg lg vg br rgds mvh halsning".split()
 )
 _COPULAS = ("입니다", "이에요", "예요", "です", "になります")
 _LICENCE_NUMBER = re.compile(
@@ -40,7 +40,8 @@ def identified(notes: Notes) -> bytearray:
         while at < min(hit.last + 10, notes.size) and notes.words[at] in _LINKS:
             at += 1
         last, digits = _number_from(notes, at + _letters_of_code(notes, at))
-        plain = at == hit.last or notes.words[hit.last - 1] in ("number", "no", "nr", "nummer", "numero")
+        short = hit.value == "short"
+        plain = short or at == hit.last or notes.words[hit.last - 1] in ("number", "no", "nr", "nummer", "numero")
         if digits < (NEAR if plain else FAR) or notes.hit("currency", last) or notes.ending("currency", at):
             continue
         first = hit.first
@@ -53,7 +54,7 @@ def identified(notes: Notes) -> bytearray:
     for code in _LICENCE_NUMBER.finditer(notes.page.folded):
         first, last = bisect_left(notes.page.starts, code.start()), bisect_left(notes.page.starts, code.end())
         marks[first:last] = b"\1" * (last - first)
-    for first, last in _addresses(notes):
+    for first, last in (*_mailboxes(notes), *_phones(notes), *_companies(notes), *_addresses(notes)):
         marks[first:last] = b"\1" * (last - first)
         notes.forget(first, last, _PLACES)
     for hit in notes.of("minor"):
@@ -62,48 +63,156 @@ def identified(notes: Notes) -> bytearray:
     return marks
 
 
-_PLACES = frozenset("place city region vague_region demonym".split())
-_STREETS = ("box", "postfach", "apartado", "postbus", "skrytka", "street", "road", "avenue", "lane")
-_STREET_ENDS = ("strasse", "straat", "gatan", "vagen", "str", "weg", "platz", "laan")
-_STREET_OPENERS = frozenset("rue calle via rua ul ulica plaza piazza avenue avenida".split())
+_PLACES = frozenset("place city region vague_region demonym category".split())
+_STREETS = frozenset(
+    "box postfach apartado postbus skrytka street road avenue lane drive square crescent court boulevard blvd terrace"
+    " st rd ave allee".split()
+)
+_STREET_ENDS = (
+    "strasse",
+    "straat",
+    "gatan",
+    "vagen",
+    "str",
+    "weg",
+    "platz",
+    "laan",
+    "gasse",
+    "gracht",
+    "plein",
+    "kade",
+)
+_STREET_OPENERS = frozenset(
+    "rue calle via rua ul ulica plaza piazza avenue avenida av viale corso largo praca travessa paseo camino quai"
+    " allee al aleja".split()
+)
+_IN_NAMES = frozenset(
+    "de da do das dos del della dei di la le les des du d' van der den von zum am of the a 1er".split()
+)
+_MAILBOX = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9][a-z0-9-]{0,63}(?:\.[a-z0-9-]{1,63}){1,4}")
+_POSTCODE = re.compile(
+    r"[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}(?![a-z0-9])|[0-9]{4}-[0-9]{3}(?![0-9])|[0-9]{2}-[0-9]{3}(?![0-9])"
+)
+_LONGEST_ADDRESS = 28
+
+
+def _mailboxes(notes: Notes) -> list[tuple[int, int]]:
+    """The tokens of every mail address: whatever it spells, it says nothing."""
+    return _tokens_of(notes, _MAILBOX) if "@" in notes.words else []
+
+
+_PHONE = re.compile(r"(?<![0-9.,])0[0-9]{2,4}(?:[ -][0-9]{2,8}){1,5}(?![0-9])")
+_COMPANY_ENDS = frozenset(
+    "ltd limited inc llc plc gmbh ag kg ohg ug srl srls spa snc sa sas sarl sl slu sc lda ltda bv nv vof ab as oy aps"
+    " o.o. zoo".split()
+)
+
+
+def _phones(notes: Notes) -> list[tuple[int, int]]:
+    """`my new number is 0412 555 018`: groups of digits of which the first begins with a nought."""
+    return _tokens_of(notes, _PHONE)
+
+
+def _companies(notes: Notes) -> list[tuple[int, int]]:
+    """`Intestate la fattura a Bianchi Moda srl`: whom the invoice goes to; its name names no goods and no land."""
+    found = []
+    for hit in notes.of("billto"):
+        at = hit.last
+        while at < min(hit.last + 7, notes.size) and notes.words[at] not in _COMPANY_ENDS:
+            if not (notes.page.capitalised(at) or notes.words[at] in _IN_NAMES or notes.words[at] == "&"):
+                break
+            at += 1
+        if hit.last < at < notes.size and notes.words[at] in _COMPANY_ENDS:
+            found.append((hit.first, at + 1))
+    return found
+
+
+def _tokens_of(notes: Notes, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    starts = notes.page.starts
+    return [
+        (bisect_left(starts, found.start()), bisect_left(starts, found.end()))
+        for found in pattern.finditer(notes.page.folded)
+    ]
 
 
 def _addresses(notes: Notes) -> list[tuple[int, int]]:
-    """`Fakturan skickas till Box 1420, 111 84 Stockholm`: where the invoice goes, and no offer in it.
+    """`Fakturan skickas till Box 1420, 111 84 Stockholm`: where papers go, and no offer in it.
 
-    Only names, a street or a box with its number, and postcodes before a town: any other figure is left to be read.
+    Only names, a street or a box with its number, and postcodes before a town, or mailboxes: any other figure is left
+    to be read.
     """
+    if not notes.of("billto"):
+        return []
+    codes = {at for span in (*_mailboxes(notes), *_tokens_of(notes, _POSTCODE)) for at in range(*span)}
+    mailed = {at for span in _mailboxes(notes) for at in range(*span)}
     found = []
     for hit in notes.of("billto"):
-        end = notes.clause_end(hit.last, also_comma=False)
+        end = _address_end(notes, hit.last)
         tokens = range(hit.last, end)
-        street = any(_street(notes, at) for at in tokens)
-        if street and end - hit.last <= 16 and all(_of_an_address(notes, at, hit.last) for at in tokens):
+        known = any(at in mailed or _street(notes, at) for at in tokens)
+        if (
+            known
+            and end - hit.last <= _LONGEST_ADDRESS
+            and all(at in codes or _of_an_address(notes, at, hit.last) for at in tokens)
+        ):
             found.append((hit.first, end))
     return found
 
 
+_SHORTENED = frozenset("ul al str av st r nr sp o z pl bd".split())
+
+
+def _address_end(notes: Notes, first: int) -> int:
+    """Where the sentence ends, past the dots of `ul. Dluga 5`."""
+    end = notes.clause_end(first - (notes.word(first) == "."), also_comma=False)
+    while end + 1 < notes.size and notes.words[end] == "." and notes.words[end - 1] in _SHORTENED:
+        end = notes.clause_end(end + 1, also_comma=False)
+    return end
+
+
+_SHORTENED = frozenset("ul al str av st r nr sp o z pl bd".split())
+
+
+def _address_end(notes: Notes, first: int) -> int:
+    """Where the sentence ends, past the dots of `ul. Dluga 5`."""
+    end = notes.clause_end(first - (notes.word(first) == "."), also_comma=False)
+    while end + 1 < notes.size and notes.words[end] == "." and notes.words[end - 1] in _SHORTENED:
+        end = notes.clause_end(end + 1, also_comma=False)
+    return end
+
+
 def _street(notes: Notes, at: int) -> bool:
     word = notes.words[at]
-    numbered = any(notes.word(at + step)[:1].isdecimal() for step in (1, 2, 3))
-    return numbered and (word in _STREETS or word in _STREET_OPENERS or word.endswith(_STREET_ENDS))
+    named = word in _STREETS or word in _STREET_OPENERS or word.endswith(_STREET_ENDS)
+    return named and any(notes.word(at + step)[:1].isdecimal() for step in (1, 2, 3, 4, -1, -2, -3, -4))
 
 
 def _of_an_address(notes: Notes, at: int, first: int) -> bool:
     word = notes.words[at]
-    if word in (",", "-", "."):
+    if word in (",", "-", ".", "(", ")", "/") or word in _IN_NAMES:
         return True
     if word.replace(" ", "").isdecimal():
-        back = at
-        while back > first and at - back < 3 and notes.words[back - 1].isalpha():
-            back -= 1
-        before = any(_street(notes, step) for step in range(back, at))
-        town = next((step for step in (at + 1, at + 2) if notes.word(step).isalpha()), None)
-        sure = town is not None and (notes.hit("city", town) is not None or not word.endswith("00"))
-        return before or (sure and town is not None and notes.page.capitalised(town))
+        return _house_number(notes, at, first)
     if word in _STREET_OPENERS or word in _STREETS or notes.hit("city", at) or notes.hit("place", at):
         return notes.page.capitalised(at) or word in _STREET_OPENERS
-    return word.isalpha() and notes.page.capitalised(at) and not notes.opens_phrase(at)
+    if notes.hit("filler", at) is not None or word in _COMPANY_ENDS:
+        return True
+    named = not notes.opens_phrase(at) or notes.word(at + 1) in _STREETS
+    return word.isalpha() and notes.page.capitalised(at) and named
+
+
+def _house_number(notes: Notes, at: int, first: int) -> bool:
+    """A number beside its street, or a postcode before its town."""
+    word, back, ahead = notes.words[at], at, at + 1
+    while back > first and at - back < 4 and (notes.words[back - 1].isalpha() or notes.words[back - 1] == ","):
+        back -= 1
+    while at < ahead < min(notes.size, at + 4) and notes.words[ahead].isalpha():
+        ahead += 1
+    if any(_street(notes, step) for step in (*range(back, at), *range(at + 1, ahead))):
+        return True
+    town = next((step for step in (at + 1, at + 2) if notes.word(step).isalpha()), None)
+    sure = town is not None and (notes.hit("city", town) is not None or not word.endswith("00"))
+    return sure and town is not None and notes.page.capitalised(town)
 
 
 def _letters_of_code(notes: Notes, at: int) -> int:
@@ -145,11 +254,17 @@ def errands(notes: Notes) -> list[Hit]:
 
 def asks_only_errands(notes: Notes) -> bool:
     """Whether every question of the page is about papers or next steps."""
-    closing = {hit.last + step for hit in errands(notes) for step in range(_polite_words(notes, hit.last) + 1)}
+    asked = [hit for hit in errands(notes) if not _bidden(notes, hit)]
+    closing = {hit.last + step for hit in asked for step in range(_polite_words(notes, hit.last) + 1)}
     if not all(at in closing for at, word in enumerate(notes.words) if word == "?"):
         return False
     unmarked = notes.asking if notes.context.role == "brand" else set()
     return unmarked <= {notes.sentence[hit.first] for hit in errands(notes)}
+
+
+def _bidden(notes: Notes, hit: Hit) -> bool:
+    """`Einverstanden, bitte schicken Sie den Vertrag?`: an errand that is bidden, so the mark asks about the yes."""
+    return notes.word(hit.first - 1) in ("bitte", "please") and notes.words[hit.first] in ("schicken", "senden")
 
 
 def _polite_words(notes: Notes, at: int) -> int:
@@ -160,15 +275,85 @@ def _polite_words(notes: Notes, at: int) -> int:
 
 
 def signed(notes: Notes) -> range:
-    """The name under a message written in one line: `Best regards, Nigel`."""
-    at = notes.size
-    while at > 0 and not notes.words[at - 1].isalnum():
-        at -= 1
-    last = at
-    while at > 0 and last - at < 3 and _is_name(notes, at - 1):
-        at -= 1
-    before = at - (notes.word(at - 1) in (",", "-", "\n"))
-    return range(at, last) if before > 0 and notes.word(before - 1) in _SIGN_OFFS else range(0)
+    """The name under a message written in one line: `Best regards, Nigel`, `Mvh Karin`, with who and where she is."""
+    for at in range(max(1, notes.size - _LONGEST_SIGNATURE), notes.size):
+        if notes.words[at - 1] in _SIGN_OFFS and all(_of_a_signature(notes, step) for step in range(at, notes.size)):
+            first = at - 1
+            while notes.word(first - 1) in _KIND_WORDS:
+                first -= 1
+            return range(first, notes.size)
+    return range(0)
+
+
+_LONGEST_SIGNATURE = 16
+_KIND_WORDS = frozenset(
+    "cordiali distinti viele liebe schone beste kind warm warmest best many hartelijke vriendelijke med vanliga basta"
+    " serdeczne atentos cordiales melhores os com bien mes un cordial mit freundlichen met".split()
+)
+_OF_TITLES = frozenset("origin filler lang market campaign aside numbered article".split())
+_KIND_WORDS = frozenset(
+    "cordiali distinti viele liebe schone beste kind warm warmest best many hartelijke vriendelijke med vanliga basta"
+    " serdeczne atentos cordiales melhores os com bien mes un cordial mit freundlichen met".split()
+)
+_OF_TITLES = frozenset("origin filler lang market campaign aside numbered article".split())
+_GREETED_FROM = frozenset("aus from de da dal depuis desde uit fran z ze".split())
+
+
+def _of_a_signature(notes: Notes, at: int) -> bool:
+    word = notes.words[at]
+    if not word.isalnum() or notes.named[at] or word in _SIGN_OFFS:
+        return word != "?"
+    town = notes.hit("city", at) is not None and notes.word(at - 1) in _GREETED_FROM
+    title = word.isalpha() and notes.page.capitalised(at) and notes.kinds_over(at) <= _OF_TITLES
+    return title or town or word in _GREETED_FROM
+
+
+_THANKS = frozenset(
+    "thanks thank danke dank vielen merci bravo gracias grazie obrigado obrigada bedankt tack dziekuje"
+    " dziekujemy lob kudos gratulacje chapeau complimenti agradecer ringraziare".split()
+)
+_KNOWN_OF_THANKS = frozenset("filler lang subject article aside purpose scalehint and logistics numbered".split())
+_STRANGE_TO_THANKS = frozenset(
+    "change changes changing agree agreeing accept accepting include including lower lowering discount extra free"
+    " but if when not no except without once nothing nada nichts rien niente niets inget nic".split()
+)
+
+
+def thanked(notes: Notes) -> list[int]:
+    """`and many thanks for your patience`: what is thanked for, where no word of the trade stands in it.
+
+    Such a clause may hold words that nobody knows, and still says nothing about the offer.
+    """
+    found: list[int] = []
+    for at, word in enumerate(notes.words):
+        if word in _THANKS and not (found and at <= found[-1]) and not _FOR.isdisjoint(notes.words[at + 1 : at + 4]):
+            end, first = notes.clause_end(at), at
+            while notes.word(first - 1) in _MUCH:
+                first -= 1
+            kind = any(notes.words[step].startswith(_THANKED_FOR) for step in range(at + 1, end))
+            if kind and all(_harmless(notes, step) for step in range(at, end)):
+                found += range(first, end)
+    return found
+
+
+_THANKED_FOR = (
+    "patien", "pacien", "pazien", "geduld", "talamod", "cierpliw", "quick", "speed", "fast", "schnell", "rapid",
+    "reactiv", "veloc", "snabb", "szybk", "snel", "help", "hilfe", "aide", "ayuda", "aiut",
+    "ajuda", "hulp", "hjalp", "pomoc",
+    "effort", "support", "contact", "kontakt", "work", "arbeit", "travail", "trabajo", "lavoro",
+    "trabalho", "arbete", "prac",
+    "understanding", "verstandnis", "compren", "begrip", "forstaelse", "zrozumien", "kind", "abwicklung", "prompt",
+    "zusammenarbeit", "samarbet", "samenwerking", "colabora", "collabora", "wspolprac", "professional", "efficien",
+)  # fmt: skip
+_FOR = frozenset("for fur pour por per pela pelo para voor za a".split())
+_MUCH = frozenset("ein grosses dickes a big huge very un gran grande grand muito bardzo heel so many ett stort".split())
+
+
+def _harmless(notes: Notes, at: int) -> bool:
+    word = notes.words[at]
+    if not word.replace("'", "").isalpha() or word in _STRANGE_TO_THANKS or notes.east(at):
+        return False
+    return word in _FOR or notes.kinds_over(at) <= _KNOWN_OF_THANKS
 
 
 def _is_name(notes: Notes, at: int) -> bool:

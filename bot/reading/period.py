@@ -10,6 +10,7 @@ from bot.reading.dates import points
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.point import SKIPPED_BEFORE, Point, first_day, last_day, today, valid_day, whole_number
+from bot.reading.polarity import RATHER, THAN
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,50 @@ class Period:
 
 def period(notes: Notes, taken: bytearray) -> Period:
     """Start and end of use, as said; a date that belongs to a call, a shoot or an answer is none."""
-    found = [(point, _part(notes, point)) for point in points(notes, taken)]
+    said = [point for point in points(notes, taken) if not _away(notes, point)]
+    kept = [point for point in said if not _set_aside(notes, point)]
+    found = [(point, _part(notes, point)) for point in kept]
+    if len(kept) < len(said):  # `in September rather than in August`: when it begins, and no period
+        found = [(point, "start" if part == "both" else part) for point, part in found]
     found = _pair_ranges(notes, found)
     found = _without_its_month(found)
     starts = [point for point, part in found if part in ("start", "both")]
     ends = [point for point, part in found if part in ("end", "both")]
     return _resolve(notes, _last_said(notes, starts), _last_said(notes, ends))
+
+
+def _away(notes: Notes, point: Point) -> bool:
+    """`I'm out of office 5-9 November`: days on which somebody is not there, and none of use."""
+    for hit in notes.of("absent"):
+        if notes.sentence[hit.first] != notes.sentence[point.last - 1]:
+            continue
+        first, last = min(hit.last, point.last), max(hit.first, point.first)
+        commas = sum(word == "," for word in notes.words[first:last])
+        turned = notes.near("but", first, last) or notes.near("want", first, last) or notes.near("media", first, last)
+        if turned is None and commas <= (1 if last - first <= 3 else 0):
+            return True
+    return False
+
+
+_ASIDE_SMALL = frozenset("in im en em a ad i w the au dans ab from am on le den el il o d' de".split())
+
+
+def _set_aside(notes: Notes, point: Point) -> bool:
+    """`rather than in August`, `statt im August`: the day that gives way to another."""
+    at = point.first
+    while point.first - at < 3 and notes.word(at - 1) in _ASIDE_SMALL and not _puts_aside(notes, at):
+        at -= 1
+    if _puts_aside(notes, at):
+        return True
+    than = notes.word(at - 1) in THAN and not RATHER.isdisjoint(notes.words[max(0, at - 6) : at - 1])
+    return than or (notes.ending("neg", at) is not None and notes.word(at - 1) in _NOT and notes.word(at - 2) == ",")
+
+
+_NOT = frozenset("not nicht pas no non nao niet inte nie".split())
+
+
+def _puts_aside(notes: Notes, at: int) -> bool:
+    return any(hit.last == at and hit.value == "instead" for hit in notes.of("reported"))
 
 
 def _without_its_month(found: list[tuple[Point, str | None]]) -> list[tuple[Point, str | None]]:
@@ -119,7 +158,7 @@ _ANSWERING = ("返事", "回答", "連絡", "返信", "返答", "決め", "답�
 
 def _answered_by(notes: Notes, point: Point) -> bool:
     """`金曜までにお返事します`: in the east the answering stands behind its day."""
-    end = min(point.last + 8, notes.clause_end(point.last))
+    end = min(point.last + 16, notes.clause_end(point.last))
     after = "".join(notes.words[point.last : end])
     return bool(after) and after[0] >= "\u2e80" and any(word in after for word in _ANSWERING)
 

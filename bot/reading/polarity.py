@@ -29,7 +29,7 @@ _NO_NEGATION = {
 
 
 def mark(notes: Notes) -> None:
-    """Fill `notes.negated` (for each kind of list), `notes.keeps` (a dropping is denied) and `notes.reported`."""
+    """Fill `notes.negated` (for each kind of list), `notes.reported`, and `notes.keeps` (something must not go)."""
     for kind in LISTED:
         notes.negated[kind] = bytearray(notes.size)
     idioms = bytearray(notes.size)
@@ -37,7 +37,7 @@ def mark(notes: Notes) -> None:
         for token in range(hit.first, hit.last):
             idioms[token] = 1
     kept = {hit: no for hit in notes.of("drop") if (no := _denied(notes, hit)) is not None}
-    notes.keeps = bool(kept)
+    notes.keeps = bool(kept) or _stays(notes)
     denials = {at for hit, no in kept.items() for at in range(no, hit.first)}
     for hit in (neg for neg in notes.of("neg") if notes.hit("without_only", neg.first) is None):
         if not idioms[hit.first] and not _other_language(notes, hit) and hit.first not in denials:
@@ -60,6 +60,11 @@ def mark(notes: Notes) -> None:
         _mark_reported(notes, hit)
     for hit in notes.of("correction"):
         _mark_corrected(notes, hit)
+
+
+def _stays(notes: Notes) -> bool:
+    """`Austria has to stay in`: what is named right before must not go, and so nothing else goes by its being named."""
+    return any(notes.ending(kind, hit.first) is not None for hit in notes.of("stays") for kind in LISTED)
 
 
 _DENIALS = frozenset(
@@ -275,16 +280,16 @@ def _negate_before(notes: Notes, hit: Hit) -> None:
     _set(notes, LISTED, start, hit.first)
 
 
-_RATHER = frozenset("rather lieber plutot mejor piuttosto meglio antes liever hellre raczej".split())
-_THAN = frozenset("than als que che do dan an niz".split())
+RATHER = frozenset("rather lieber plutot mejor piuttosto meglio antes liever hellre raczej".split())
+THAN = frozenset("than als que che do dan an niz".split())
 
 
 def _negate_less_liked(notes: Notes) -> None:
     """`rather Sweden than Norway`: what stands behind the than gives way."""
     for at, word in enumerate(notes.words):
-        if word not in _RATHER:
+        if word not in RATHER:
             continue
-        than = next((i for i in range(at + 2, min(at + 7, notes.size)) if notes.words[i] in _THAN), None)
+        than = next((i for i in range(at + 2, min(at + 7, notes.size)) if notes.words[i] in THAN), None)
         if than is None or than == at + 1:
             continue
         after, before = _items_in(notes, than, than + 4), _items_in(notes, at, than)

@@ -32,7 +32,9 @@ def asking(notes: Notes) -> set[int]:
         if notes.east(hit.first):
             if notes.words[hit.last - 1] in ("か", "吗", "요", "까") or hit.value != "word":
                 found.add(notes.sentence[hit.first])
-        elif _opens_sentence(notes, hit) and not _announces(notes, hit) and not _exclaims(notes, hit):
+        elif hit.value == "told" or (
+            (_opens_sentence(notes, hit)) and not _announces(notes, hit) and not _exclaims(notes, hit)
+        ):
             found.add(notes.sentence[hit.first])
     return found | _unmarked(notes)
 

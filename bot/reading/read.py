@@ -16,6 +16,7 @@ from bot.reading.category import category
 from bot.reading.exclusivity import exclusivity
 from bot.reading.fee import FeeRead, read_fee
 from bot.reading.findings import Context, Figure, Findings
+from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.period import period as read_period
 from bot.reading.said import Said
@@ -94,7 +95,7 @@ def read(text: str, context: Context) -> Findings:
     )  # fmt: skip
     meant = intents.intents(notes, said)
     if meant[0] == "withdraw":
-        draft.forget(("perpetual",))
+        draft.forget(("perpetual", "months", "days"))
     if meant[0] in _WITHOUT_TERMS and (context.role == "talent" or meant[0] == "later"):
         draft.forget(_TERM_FIELDS)
     if meant[0] == "decline" and context.role == "talent":  # the figure she laughs at is none of hers
@@ -212,7 +213,9 @@ def _rest(draft: _Draft, taken: bytearray) -> None:
     notes = draft.notes
     exclusive, scope = exclusivity(notes)
     _say_or_doubt(draft, "exclusivity", exclusive)
-    _say_or_doubt(draft, "category", category(notes, scope))
+    goods = category(notes, scope)
+    if goods is not None and not _only_told(notes, goods.span):
+        _say_or_doubt(draft, "category", goods)
     _say_or_doubt(draft, "assets", terms.assets(notes, taken))
     _say_or_doubt(draft, "replaces_casting", terms.casting(notes))
     purpose, product = terms.purpose_and_product(notes)
@@ -221,12 +224,36 @@ def _rest(draft: _Draft, taken: bytearray) -> None:
             draft.values[field] = said.value
             draft.evidence[field] = notes.page.quote(*said.span)
     for hit in notes.of("perpetual"):
-        if notes.ending("neg", hit.first) is None:
+        if notes.ending("neg", hit.first) is None and not _ever(notes, hit):
             draft.say("perpetual", True, (hit.first, hit.last))
             break
     beside = bool(draft.values.get("media") or draft.values.get("territories"))
     draft.values["adds"] = beside and (notes.keeps or bool(notes.of("add")))
     draft.values["only"] = beside and bool(notes.of("only"))
+
+
+def _only_told(notes: Notes, span: Span | None) -> bool:
+    """`I did the maths with a glass of wine`: a talent names goods of the licence only where she asks or excludes."""
+    if notes.context.role != "talent" or span is None:
+        return False
+    sentence = notes.sentence[span[0]]
+    return sentence not in notes.asking and all(
+        notes.sentence[hit.first] != sentence for hit in notes.of("exclusivity")
+    )
+
+
+_USING = frozenset(
+    "use uses using used keep own run show have licence license rights pictures images nutzen verwenden behalten utiliser"
+    " garder usar utilizar conservar usare utilizzare tenere gebruiken houden anvanda behalla uzywac wykorzystywac".split()
+)
+
+
+def _ever(notes: Notes, hit: Hit) -> bool:
+    """`I've wanted to work with them forever`: a talent's for ever that is not about the use."""
+    if notes.context.role != "talent":
+        return False
+    sentence = notes.sentence_words(notes.sentence[hit.first])
+    return _USING.isdisjoint(notes.words[at] for at in sentence) and not notes.east(hit.first)
 
 
 def _say_or_doubt(draft: _Draft, field: str, said: Said | None) -> None:

@@ -12,6 +12,7 @@ from bot.reading.ending import meant, pauses, revokes
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import spread, wh_question
+from bot.reading.story import told_yes
 from bot.reading.yes import Message, free, noes, plain_yes, yeses
 
 
@@ -23,6 +24,8 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
     if revokes(notes, asking):
         return ("revoke",)
     if plain_yes(notes, said) and not said.amounts:
+        return ("approve",)
+    if told_yes(notes, said, conditional=bool(conditions(notes)) or bool(noes(notes))):
         return ("approve",)
     if _scorns(notes, said) or _no_thanks(notes, said):
         return ("decline",)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.reading.amounts import Amount
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.paperwork import asks_only_errands, errands, signed
+from bot.reading.paperwork import asks_only_errands, errands, signed, thanked
 
 _SINGLE_NO = frozenset(
     "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone jamais"
@@ -104,7 +104,7 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     if notes.of("withdraw") or noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
         return False
     covered = bytearray(notes.named)
-    for token in (*signed(notes), *_so_then(notes), *misspelt(notes)):
+    for token in (*signed(notes), *thanked(notes), *_so_then(notes), *misspelt(notes)):
         covered[token] = 1
     for hit in (hit for kind in _BESIDE_A_YES for hit in (yeses(notes) if kind == "yes" else notes.of(kind))):
         for token in range(hit.first, hit.last):

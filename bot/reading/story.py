@@ -1,0 +1,158 @@
+"""A yes with a story around it: `sorry, my battery died on the bus. yes, I approve`.
+
+One clause must be a firm, unconditional yes in which every word is understood. Every other clause must be a courtesy,
+or tell of what has been, with no word that asks, denies, doubts, waits, limits or speaks of the licence. Anything else
+is left to the other rules. Pure and linear in the message.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+from bot.reading.text import fold
+from bot.reading.yes import Message, yeses
+
+_RISKY_KINDS = tuple(
+    "hedge but_yes wont wish low later withdraw renew revoke pause drop post swap undo noalter notraining training"
+    " altered minor media vague_media place city region vague_region demonym exclusivity currency asset fraction share"
+    " buyout month season longer shorter market lawyer condition".split()
+)
+_COVERING = ("yes", "filler", "aside", "logistics", "taking", "errand")
+_SIGNS = frozenset(", . ! ; : \n ( ) -".split(" ")) | {"\n"}
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    """One section of `words/stories.txt`, folded: `firm`, `told`, `risky`, `reports` and `calm`."""
+    found: list[str] = []
+    section = ""
+    for line in (files("bot.reading") / "words" / "stories.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif section == kind and not line.startswith("#"):
+            found += fold(line)[0].split()
+    return frozenset(found)
+
+
+def told_yes(notes: Notes, said: Message, conditional: bool) -> bool:
+    """Whether one clause is a firm yes and all else is story or courtesy."""
+    if conditional or notes.asking or said.amounts or said.term_spans or said.removed or said.moved or said.flagged:
+        return False
+    if "?" in notes.words or '"' in notes.words or notes.page.folded.rstrip().endswith("..."):
+        return False
+    firm = [hit for hit in yeses(notes) if _is_firm(notes, hit)]
+    if not firm:
+        return False
+    covered = _covered(notes)
+    found_yes, telling, sentence = False, False, -1
+    for first, last in _clauses(notes, covered):
+        if notes.sentence[first] != sentence:
+            sentence, telling = notes.sentence[first], False
+        if all(covered[at] or not _says(notes.words[at]) for at in range(first, last)):
+            answers = any(first <= hit.first and hit.last <= last for hit in firm)
+            if answers and telling and _reports(notes, sentence):
+                return False
+            found_yes = found_yes or answers
+            continue
+        telling = telling or _tells(notes, first, last)
+        if not telling or _risky(notes, first, last) is not None:
+            return False
+    return found_yes
+
+
+def _says(word: str) -> bool:
+    return any(map(str.isalnum, word))
+
+
+def _is_firm(notes: Notes, hit: Hit) -> bool:
+    """`I approve`, `c'est oui`, `go ahead`; not a bare `ok` or `all good`, which may greet or tell how she is."""
+    if notes.east(hit.first):
+        said = "".join(notes.words[hit.first : hit.last])
+        return any(stem in said for stem in _words("firm"))
+    said = " ".join(notes.words[hit.first : hit.last])
+    if said in ("yes yes", "ja ja", "oui oui", "si si", "sim sim", "tak tak"):
+        return True
+    return any(word.startswith(stem) for word in said.split() for stem in _words("firm"))
+
+
+def _covered(notes: Notes) -> bytearray:
+    covered = bytearray(notes.named)
+    for kind in _COVERING:
+        for hit in yeses(notes) if kind == "yes" else notes.of(kind):
+            covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+    for hit in (*notes.of("hedge"), *notes.of("but_yes"), *notes.of("later"), *notes.of("neg")):
+        if not any(one.first <= hit.first and hit.last <= one.last for kind in _COVERING for one in notes.of(kind)):
+            covered[hit.first : hit.last] = b"\0" * (hit.last - hit.first)
+    return covered
+
+
+def _clauses(notes: Notes, covered: bytearray) -> list[tuple[int, int]]:
+    """The clauses between signs; an `and` parts one where all behind it is understood."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    for at in range(notes.size + 1):
+        if at < notes.size and notes.words[at] not in _SIGNS:
+            continue
+        if at > first:
+            found += _parted(notes, covered, first, at)
+        first = at + 1
+    return found
+
+
+def _parted(notes: Notes, covered: bytearray, first: int, last: int) -> list[tuple[int, int]]:
+    behind = last
+    while behind > first and (covered[behind - 1] or not _says(notes.words[behind - 1])):
+        behind -= 1
+    for at in range(max(behind, first + 1), last):
+        if notes.hit("and", at) is not None and notes.words[at] != "i" or notes.words[at] in ("y", "e"):
+            return [(first, at), (at + 1, last)] if at + 1 < last else [(first, last)]
+    return [(first, last)]
+
+
+def _tells(notes: Notes, first: int, last: int) -> bool:
+    """Whether a clause tells of what has been, or begs pardon for the delay."""
+    if notes.east(first):
+        said = "".join(notes.words[first:last])
+        return any(mark in said for mark in _words("told-east"))
+    return not _words("told").isdisjoint(notes.words[first:last])
+
+
+def _reports(notes: Notes, sentence: int) -> bool:
+    return not _words("reports").isdisjoint(notes.words[at] for at in notes.sentence_words(sentence))
+
+
+def _risky(notes: Notes, first: int, last: int) -> str | None:
+    """The word of a clause that may bear on the licence, or None."""
+    said = notes.words[first:last]
+    if any(notes.east(at) for at in range(first, last)):
+        text = "".join(said)
+        for pardon in _words("calm"):
+            text = text.replace(pardon, "")
+        return next((stem for stem in _words("risky-east") if stem in text), None)
+    calm = not _words("calm").isdisjoint(said)
+    for at in range(first, last):
+        word = notes.words[at]
+        if word == "only" and notes.word(at + 1) in _words("told"):
+            continue  # `I only found a charger around four`
+        if word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word:
+            return word
+        if word in _words("denials") and not calm:
+            return word
+    for kind in _RISKY_KINDS:
+        for hit in notes.of(kind):
+            if first <= hit.first < last and not _excused(notes, hit):
+                return kind
+    return next(
+        (hit.kind for hit in yeses(notes) if first <= hit.first < last and _is_firm(notes, hit)),
+        None,
+    )
+
+
+def _excused(notes: Notes, hit: Hit) -> bool:
+    """A phrase that stands within a courtesy: `sorry, just woke up`."""
+    if hit.kind == "later" and notes.words[hit.first] == "just":
+        return True
+    return any(one.first <= hit.first and hit.last <= one.last for one in notes.of("aside"))
