@@ -37,6 +37,7 @@ _TUNED = (
     "natives",
     "sweep",
     "opened",
+    "open5",
     "seventh-t",
     "eighth-t",
     "ninth-t",

@@ -23,6 +23,8 @@ def stands_alone(notes: Notes, amount: Amount) -> bool:
     if value < 500 or (amount.value == value and 1900 <= value <= 2100):
         return False
     sizes = [figure[0] for figure in (table.ours, table.theirs) if figure is not None]
+    if value != amount.value and any(size >= 1_000_000 for size in sizes):
+        value *= 1000
     if not any(Decimal("0.3") <= value / size <= 3 for size in sizes if size > 0):
         return False
     if any(word.endswith(_STREET_ENDS) for word in notes.words[max(0, amount.first - 6) : amount.first]):
@@ -54,11 +56,20 @@ def _clause_opens(notes: Notes, at: int) -> bool:
     return False
 
 
+def for_a_package(notes: Notes, at: int) -> bool:
+    """`39.5 for B`: the letter of one of our packages, in capitals, behind a for."""
+    letter = notes.word(at + 1)
+    return notes.words[at] in _FOR and len(letter) == 1 and letter in "abc" and notes.page.upper(at + 1)
+
+
+_FOR = frozenset("for fur pour para per por voor za".split())
+
+
 def _clause_closes(notes: Notes, at: int) -> bool:
     for _ in range(4):
         if at >= notes.size or notes.words[at] in _CLAUSE_SIGNS:
             return at >= notes.size or not notes.word(at + 1)[:1].isdecimal() or not notes.page.glued(at + 1)
-        if notes.hit("and", at) is not None or notes.words[at] in _BEING:
+        if notes.hit("and", at) is not None or notes.words[at] in _BEING or for_a_package(notes, at):
             return True
         if notes.hit("or", at) is not None and notes.word(at + 1)[:1].isdecimal():
             return True  # `5000 or 6000, whatever`

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from bot.reading import lengths as reading_lengths
 from bot.reading import terms
+from bot.reading.alone import for_a_package
 from bot.reading.amounts import Amount, amounts, choose_currency
 from bot.reading.findings import Figure
 from bot.reading.instalments import in_parts, together
 from bot.reading.money import fees, joined_as_range
 from bot.reading.moves import Move, move
 from bot.reading.notes import Notes
+from bot.reading.spoken import fits_table
 
 Span = tuple[int, int]
 
@@ -88,6 +90,9 @@ def _choose(notes: Notes, offered: list[Amount]) -> tuple[Amount | None, str | N
     if len({amount.value for amount in offered}) == 1 and len({a.currency for a in offered} - {None}) <= 1:
         return next((amount for amount in offered if amount.currency is not None), offered[-1]), None
     first, last = offered[0], offered[-1]
+    lettered = [amount for amount in offered if amount.last < notes.size and for_a_package(notes, amount.last)]
+    if len(lettered) == 1 and fits_table(notes, lettered[0].value):
+        return lettered[0], None  # `4,500 for my 39,500. 205,000 for A`
     corrected = notes.near("correction", first.last, last.first)
     if corrected is None and notes.hit("or", last.first - 1) is not None and first.last < last.first - 1:
         return None, "more than one figure is named"  # `4k for print only or 5k with the website`

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from bot.reading.beside import begged
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
@@ -170,17 +171,6 @@ def _address_end(notes: Notes, first: int) -> int:
     return end
 
 
-_SHORTENED = frozenset("ul al str av st r nr sp o z pl bd".split())
-
-
-def _address_end(notes: Notes, first: int) -> int:
-    """Where the sentence ends, past the dots of `ul. Dluga 5`."""
-    end = notes.clause_end(first - (notes.word(first) == "."), also_comma=False)
-    while end + 1 < notes.size and notes.words[end] == "." and notes.words[end - 1] in _SHORTENED:
-        end = notes.clause_end(end + 1, also_comma=False)
-    return end
-
-
 def _street(notes: Notes, at: int) -> bool:
     word = notes.words[at]
     named = word in _STREETS or word in _STREET_OPENERS or word.endswith(_STREET_ENDS)
@@ -256,10 +246,12 @@ def asks_only_errands(notes: Notes) -> bool:
     """Whether every question of the page is about papers or next steps."""
     asked = [hit for hit in errands(notes) if not _bidden(notes, hit)]
     closing = {hit.last + step for hit in asked for step in range(_polite_words(notes, hit.last) + 1)}
+    if notes.context.role == "brand":
+        closing |= {at for sentence in notes.asking for at in begged(notes, sentence)}
     if not all(at in closing for at, word in enumerate(notes.words) if word == "?"):
         return False
     unmarked = notes.asking if notes.context.role == "brand" else set()
-    return unmarked <= {notes.sentence[hit.first] for hit in errands(notes)}
+    return unmarked <= {notes.sentence[at] for at in closing if at < notes.size}
 
 
 def _bidden(notes: Notes, hit: Hit) -> bool:

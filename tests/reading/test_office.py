@@ -148,3 +148,13 @@ def test_a_body_altered_in_the_passive_is_an_alteration(talk: Reading, text: str
 @pytest.mark.parametrize("text", ["the jacket needs to be slimmed down", "the budget needs to be slimmed down"])
 def test_a_thing_made_smaller_is_none(talk: Reading, text: str) -> None:
     assert "alteration" not in talk(text).flags
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "ours", "fee"),
+    [("25.3 for A", "KRW", 26_000_000, 25_300_000), ("39.5 for B", "USD", 42_000, 39_500),
+     ("39,5 pour B", "EUR", 42_000, 39_500), ("4,500 for my 39,500. 205,000 for A", "INR", 210_000, 205_000)],
+)  # fmt: skip
+def test_a_bare_figure_for_a_package_is_its_fee(text: str, currency: str, ours: int, fee: int) -> None:
+    found = at(text, currency, ours, ours * 9 // 10)
+    assert found.fee is not None and found.fee[0] == fee
