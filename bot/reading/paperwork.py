@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from bot.reading.beside import begged
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
@@ -246,12 +245,10 @@ def asks_only_errands(notes: Notes) -> bool:
     """Whether every question of the page is about papers or next steps."""
     asked = [hit for hit in errands(notes) if not _bidden(notes, hit)]
     closing = {hit.last + step for hit in asked for step in range(_polite_words(notes, hit.last) + 1)}
-    if notes.context.role == "brand":
-        closing |= {at for sentence in notes.asking for at in begged(notes, sentence)}
     if not all(at in closing for at, word in enumerate(notes.words) if word == "?"):
         return False
     unmarked = notes.asking if notes.context.role == "brand" else set()
-    return unmarked <= {notes.sentence[at] for at in closing if at < notes.size}
+    return unmarked <= {notes.sentence[hit.first] for hit in errands(notes)}
 
 
 def _bidden(notes: Notes, hit: Hit) -> bool:
