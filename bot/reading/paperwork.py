@@ -319,8 +319,9 @@ def thanked(notes: Notes) -> list[int]:
             end, first = notes.clause_end(at), at
             while notes.word(first - 1) in _MUCH:
                 first -= 1
-            kind = any(notes.words[step].startswith(_THANKED_FOR) for step in range(at + 1, end))
-            if kind and all(_harmless(notes, step) for step in range(at, end)):
+            kind = max((step for step in range(at + 1, end) if notes.words[step].startswith(_THANKED_FOR)), default=0)
+            known = all(notes.kinds_over(step) for step in range(kind + 1, end))
+            if kind and known and all(_harmless(notes, step) for step in range(at, end)):
                 found += range(first, end)
     return found
 
