@@ -78,7 +78,10 @@ _NOT_SUPPOSED = frozenset(
 )
 _ASKED_BY = frozenset("would will do does did is are can should".split())
 """`when would I get paid`: behind a question word these ask, mark or none."""
-_NO_SUBJECT = frozenset("fine ok okay good great perfect not goed prima akkoord".split())
+_NO_SUBJECT = frozenset(
+    "fine ok okay good great perfect not goed prima akkoord asleep ill sick busy away out at on in just travelling"
+    " offline stuck".split()
+)
 
 
 def _unmarked(notes: Notes) -> set[int]:
@@ -119,6 +122,8 @@ def _opens_sentence(notes: Notes, hit: Hit) -> bool:
             return notes.words[at - 1] == "," and at - 1 - notes.clause_start(at - 2 if at > 1 else 0) <= 3
         at -= 1
     word = notes.words[hit.first]
+    if word == "was" and notes.word(hit.last) in _NO_SUBJECT:
+        return False  # `Was asleep when this came`
     if notes.word(hit.first - 1) in ("no", "nao", "non"):
         return "?" in notes.words
     return (

@@ -72,10 +72,14 @@ def _is_firm(notes: Notes, hit: Hit) -> bool:
     if notes.east(hit.first):
         said = "".join(notes.words[hit.first : hit.last])
         return any(stem in said for stem in _words("firm"))
-    said = " ".join(notes.words[hit.first : hit.last])
-    if said in ("yes yes", "ja ja", "oui oui", "si si", "sim sim", "tak tak"):
-        return True
-    return any(word.startswith(stem) for word in said.split() for stem in _words("firm"))
+    words = notes.words[hit.first : hit.last]
+    if notes.word(hit.last) == "of" or (notes.word(hit.first - 1) in ("i", "we") and words[0].endswith("ed")):
+        return False  # `I approve of that one`, `I accepted`
+    if not _words("nods").isdisjoint(words):
+        named = len(words) > 1 or notes.word(hit.first - 1) in _words("named")
+        if named and words[-1] != "so":
+            return True
+    return any(word == stem or (len(stem) > 3 and word.startswith(stem)) for word in words for stem in _words("firm"))
 
 
 def _covered(notes: Notes) -> bytearray:
@@ -86,6 +90,11 @@ def _covered(notes: Notes) -> bytearray:
     for hit in (*notes.of("hedge"), *notes.of("but_yes"), *notes.of("later"), *notes.of("neg")):
         if not any(one.first <= hit.first and hit.last <= one.last for kind in _COVERING for one in notes.of(kind)):
             covered[hit.first : hit.last] = b"\0" * (hit.last - hit.first)
+    for at, word in enumerate(notes.words):
+        covered[at] |= word in _words("small")
+    for hit in notes.of("add"):
+        if hit.last - hit.first == 1 and notes.ending("aside", hit.first) and not _says(notes.word(hit.last)):
+            covered[hit.first] = 1  # `leuk merk ook`
     return covered
 
 
@@ -107,7 +116,7 @@ def _parted(notes: Notes, covered: bytearray, first: int, last: int) -> list[tup
     while behind > first and (covered[behind - 1] or not _says(notes.words[behind - 1])):
         behind -= 1
     for at in range(max(behind, first + 1), last):
-        if notes.hit("and", at) is not None and notes.words[at] != "i" or notes.words[at] in ("y", "e"):
+        if (notes.hit("and", at) is not None and notes.words[at] != "i") or notes.words[at] in ("y", "e"):
             return [(first, at), (at + 1, last)] if at + 1 < last else [(first, last)]
     return [(first, last)]
 
@@ -117,7 +126,9 @@ def _tells(notes: Notes, first: int, last: int) -> bool:
     if notes.east(first):
         said = "".join(notes.words[first:last])
         return any(mark in said for mark in _words("told-east"))
-    return not _words("told").isdisjoint(notes.words[first:last])
+    said = notes.words[first:last]
+    thanks = said[0] in _words("thanks") and not _words("for").isdisjoint(said[1:4])
+    return thanks or not _words("told").isdisjoint(said)
 
 
 def _reports(notes: Notes, sentence: int) -> bool:
@@ -127,19 +138,26 @@ def _reports(notes: Notes, sentence: int) -> bool:
 def _risky(notes: Notes, first: int, last: int) -> str | None:
     """The word of a clause that may bear on the licence, or None."""
     said = notes.words[first:last]
-    if any(notes.east(at) for at in range(first, last)):
+    eastern = [at for at in range(first, last) if _says(notes.words[at]) and notes.east(at)]
+    if eastern and not notes.east(first):
+        return notes.words[eastern[0]]
+    if eastern:
         text = "".join(said)
         for pardon in _words("calm"):
             text = text.replace(pardon, "")
         return next((stem for stem in _words("risky-east") if stem in text), None)
+    if said[0] in _BUTS and _overcame(notes, notes.sentence[first]):
+        return _risky(notes, first + 1, last) if last > first + 1 else None
     calm = not _words("calm").isdisjoint(said)
     for at in range(first, last):
         word = notes.words[at]
+        if _overcoming(notes, at) or _within(notes, at, ("aside",)):
+            continue
         if word == "only" and notes.word(at + 1) in _words("told"):
             continue  # `I only found a charger around four`
         if word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word:
             return word
-        if word in _words("denials") and not calm:
+        if word in _words("denials") and not calm and not _denies_nothing(notes, at):
             return word
     for kind in _RISKY_KINDS:
         for hit in notes.of(kind):
@@ -151,8 +169,41 @@ def _risky(notes: Notes, first: int, last: int) -> str | None:
     )
 
 
+_BUTS = frozenset("but aber mais pero ma mas maar men ale".split())
+
+
+def _overcoming(notes: Notes, at: int) -> bool:
+    return any(hit.value == "overcome" and hit.first <= at < hit.last for hit in notes.of("idiom"))
+
+
+def _within(notes: Notes, at: int, kinds: tuple[str, ...]) -> bool:
+    return any(hit.first <= at < hit.last for kind in kinds for hit in notes.of(kind))
+
+
+def _overcame(notes: Notes, sentence: int) -> bool:
+    """`I was going to say no, but this one is written so clearly`: the but speaks for the yes."""
+    return any(hit.value == "overcome" and notes.sentence[hit.first] == sentence for hit in notes.of("idiom"))
+
+
+def _denies_nothing(notes: Notes, at: int) -> bool:
+    """`no autocarro` is in the bus, and `nichts auszusetzen` finds no fault."""
+    if notes.words[at] == "no" and notes.language == "pt":
+        return True
+    return _within(notes, at, ("aside", "idiom", "yes"))
+
+
+_RIDES = frozenset(
+    "train bus tram plane flight boat shoot set zug bus flieger metro avion tren avion treno comboio trein".split()
+)
+
+
 def _excused(notes: Notes, hit: Hit) -> bool:
     """A phrase that stands within a courtesy: `sorry, just woke up`."""
-    if hit.kind == "later" and notes.words[hit.first] == "just":
+    words = notes.words[hit.first : hit.last]
+    if hit.kind == "later" and (words[0] == "just" or not _words("told").isdisjoint(words)):
+        return True  # `my phone died on the train`
+    if hit.kind == "later" and words[-1] in _RIDES and notes.word(hit.last) not in ("now", "until", "till"):
+        return True
+    if hit.kind == "month" and words == ["set"]:
         return True
     return any(one.first <= hit.first and hit.last <= one.last for one in notes.of("aside"))

@@ -1,0 +1,141 @@
+"""A yes with a story around it is a yes; a story with anything left open in it is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.reading.score import NOW, ROSTER
+from bot.reading.findings import Context
+from bot.reading.read import read
+
+YESES = """
+sorry, my phone died on the bus and I only found a charger at my aunt's. yes, I approve
+I read everything twice in the bath and my sister loved it. Count me in, exactly as it is.
+We were on a boat all day with no signal. I accept, thank you!
+approved! I was so happy I cried in the tram
+approved. thx for handling it so nicely
+Was asleep when this came. Read it with my coffee this morning, I agree to everything.
+I was going to say no because I was tired, but this one was written so kindly. I'm happy with it.
+Habe gestern alles im Zug gelesen und meine Mutter war begeistert. Ich bin dabei!
+Entschuldige, mein Akku war leer und ich hatte kein Netz. Ich stimme zu.
+Ich war den ganzen Tag am Set, habe jetzt alles gelesen, nichts auszusetzen, ich akzeptiere.
+Désolée, j'étais dans le train et je n'avais pas de réseau. J'accepte !
+J'ai tout lu dans mon bain, rien à redire, je suis d'accord.
+Perdona, estaba en el dentista y no tenía batería. Acepto tal como está.
+Lo he leído todo en el tren con mi hermana y lo acepto, gracias
+Scusa, ero in treno e non avevo campo. Accetto così com'è, grazie!
+Ho letto tutto sul divano con mia nonna, niente da ridire: accetto
+Desculpa, estava no metro e não tinha rede. Aceito!
+Li tudo no comboio com a minha mãe, ela gostou muito. Está aprovado, podem avançar
+Sorry, mijn telefoon was leeg en ik had geen bereik. Akkoord!
+Ik heb alles in bad gelezen, niets op aan te merken, ik ga akkoord.
+Förlåt, jag var på tåget och hade ingen mottagning. Jag godkänner!
+Jag har läst allt hemma hos mormor, inget att ändra, jag accepterar
+Przepraszam, byłam w pociągu i nie miałam zasięgu. Akceptuję!
+Przeczytałam wszystko przy herbacie, nic do zmiany, zgadzam się
+返事が遅くなってすみません、ずっと撮影していました。承認します。
+昨日家族とゆっくり読みました。この内容で承認します。
+不好意思，刚才一直在拍摄。我同意！
+昨天和妈妈一起看了，我接受，谢谢
+네 좋아요, 이대로 진행해 주세요!
+늦어서 죄송해요, 하루 종일 촬영했어요. 승인합니다!
+"""
+
+NONE = """
+sorry, my phone died. yes, I approve once they raise it a bit
+I read it twice in the bath, I approve if my mum is fine with it
+We were on a boat all day. I accept, but the video has to go
+approved! my agent hasn't seen it though
+approved. I was told they'd pay more
+I was asleep, I agree to everything except the packaging
+I was going to say yes because I was tired, but this one was badly written. I approve
+I was going to approve it on the train
+My sister read it all and she said: I approve
+my mum told me, say I accept
+sorry, was asleep. I'd approve in a heartbeat
+My sister was so happy, she approves
+I was ill all week, all good now
+yes hi, this was the right account
+sorry I was asleep, yes I was
+I read it over breakfast and I accept, first let me see the shoes
+I was at my gran's, I agree, only France
+approved, was so happy. Give me until Monday
+I was so happy, count me in as long as it was four images
+I finally read it and I accept. Make them pay on time
+I was crying in the tram, I accept, unless they change the brand
+I talked to my flatmate and we were both unsure. I approve I guess
+approved. I never liked them
+I had a bad feeling about them, and nothing was clear. approved
+I was laughing so hard, approved, as a joke
+I was drunk, I accept? not
+My brother wrote this: I approve
+I had no choice, I accept
+I was at the dentist. I approve, for 9,000
+I read it on the bus and I approve the print part
+I was happy with the last one, I approve of that one
+They were rude to my friend. I accept apologies
+I had my lawyer look, I approve when he is done
+I looked at it and found nothing about the hair. I approve provided it stays
+Was half asleep. I agree they were lovely
+I asked my dad, I approve, he doesn't
+I was in the bath. I don't approve
+I was ready to sign. I accepted
+Habe alles im Zug gelesen, ich bin dabei, wenn der Preis steigt
+Habe alles gelesen und stimme zu, aber ohne Verpackung
+Ich war am Set. Ich stimme zu, sobald mein Anwalt es gesehen hat
+Meine Mutter hat gesagt, ich stimme zu
+Ich hatte ein komisches Gefühl, ich stimme nicht zu
+Ich war müde und habe nur die Hälfte gelesen. Einverstanden, vielleicht
+J'ai tout lu dans mon bain, j'accepte si le cachet monte
+J'étais dans le métro. J'accepte, mais sans la télé
+J'ai tout lu, ma mère a dit : j'accepte
+J'étais fatiguée et je n'ai rien compris. D'accord pour en parler
+Estaba en el dentista. Acepto si suben un poco
+Lo he leído todo, acepto, pero sin tele
+Mi hermana lo ha leído y dijo: acepto
+He hablado con mi madre y no me convence. Acepto la crítica
+Ero in treno. Accetto solo se tolgono la TV
+Ho letto tutto, accetto, però vorrei vedere le foto
+Mia nonna ha letto tutto e ha detto: accetto
+Li tudo no comboio, aceito se pagarem mais
+Estava no metro. Aceito, mas só depois de falar com a agência
+Ik heb alles gelezen, akkoord, mits het vier beelden zijn
+Sorry, telefoon was leeg. Akkoord, maar zonder tv
+Ik heb het mijn zus gevraagd en die zegt: akkoord
+Jag var på tåget. Jag godkänner om de höjer
+Jag har läst allt, jag godkänner, men inte tv
+Byłam w pociągu. Akceptuję, jeśli podniosą stawkę
+Przeczytałam wszystko, akceptuję, ale bez telewizji
+Mama przeczytała i powiedziała: akceptuję
+すみません、撮影していました。テレビなしなら承認します。
+昨日読みました。まだ承認しません。
+家族に相談しました。もう少し上げてくれたら承認します。
+不好意思，刚才在拍摄。如果加钱我就同意
+昨天看了，我同意，但是不要电视
+妈妈看了，她说我同意
+늦어서 죄송해요, 촬영했어요. 조금 더 올려 주시면 승인합니다
+어제 읽었어요. 아직 승인 안 해요
+엄마가 읽었는데 승인한다고 했어요
+"""
+
+
+def _said(block: str) -> list[str]:
+    return [line for line in block.splitlines() if line]
+
+
+def _intent(text: str) -> str:
+    return read(text, Context(NOW, "talent", ROSTER, talking=True)).intent
+
+
+@pytest.mark.parametrize("text", _said(YESES))
+def test_a_story_leaves_a_plain_yes_a_yes(text: str) -> None:
+    assert _intent(text) == "approve"
+
+
+@pytest.mark.parametrize("text", _said(NONE))
+def test_a_story_that_leaves_something_open_makes_no_yes(text: str) -> None:
+    assert _intent(text) != "approve"
+
+
+def test_there_are_at_least_sixty_near_yeses() -> None:
+    assert len(_said(NONE)) >= 60
