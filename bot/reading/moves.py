@@ -383,7 +383,7 @@ def _of_table(notes: Notes, hit: Hit) -> Move | None:
     span = (hit.first, hit.last)
     lower, higher = _yours_and_mine(notes)
     table = notes.context.on_table or OnTable()
-    if hit.value == "same":
+    if hit.value == "same" or (hit.value == "start_with" and _goes_on(notes, hit)):
         return None
     if hit.value == "start_with":
         return Move(None, None, (hit.first, min(hit.last + 1, notes.size)), "only the first digit is named")
@@ -398,6 +398,11 @@ def _of_table(notes: Notes, hit: Hit) -> Move | None:
     if hit.value in factors:
         return _made(base[0] * factors[hit.value], base[1], span)
     return _rounded(base, hit.value, span)
+
+
+def _goes_on(notes: Notes, hit: Hit) -> bool:
+    """`mit einer anderen Marke` names no digit."""
+    return notes.word(hit.last).isalpha() and notes.hit("num", hit.last) is None
 
 
 def _rounded(base: _Figure, way: str, span: tuple[int, int]) -> Move:

@@ -124,8 +124,8 @@ def _parted(notes: Notes, covered: bytearray, first: int, last: int) -> list[tup
 def _tells(notes: Notes, first: int, last: int) -> bool:
     """Whether a clause tells of what has been, or begs pardon for the delay."""
     if notes.east(first):
-        said = "".join(notes.words[first:last])
-        return any(mark in said for mark in _words("told-east"))
+        text = "".join(notes.words[first:last])
+        return any(mark in text for mark in _words("told-east"))
     said = notes.words[first:last]
     thanks = said[0] in _words("thanks") and not _words("for").isdisjoint(said[1:4])
     return thanks or not _words("told").isdisjoint(said)
