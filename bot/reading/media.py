@@ -67,7 +67,8 @@ def media(notes: Notes) -> Media:
             spans.append((hit.first, hit.last))
     unclear = _vague(notes, said, spans)
     kept = _ordered(said - removed)
-    return Media(kept, _ordered(removed - said), tuple(sorted(spans)), unclear)
+    gone = removed if notes.context.role == "talent" else removed - said  # `my family hates TV, so no TV`
+    return Media(kept, _ordered(gone), tuple(sorted(spans)), unclear)
 
 
 _OUR_SHOPS = frozenset("shops stores boutiques branches outlets laden filialen geschaften magasins tiendas negozi lojas"

@@ -53,11 +53,14 @@ def places(notes: Notes) -> Places:
     spans: list[tuple[int, int]] = []
     vague: tuple[int, int] | None = None
     home: Hit | None = None
+    limited = _limited_to(notes)
     for hit in _in_order(notes):
         if notes.words[hit.first] == "everywhere" and notes.word(hit.last) in ("in", "across", "within", "inside"):
             continue
         if home is not None and hit.first == home.last + 1 and notes.word(home.last) in (",", "("):
             home = hit
+            continue
+        if limited and notes.sentence[hit.first] not in limited:
             continue
         if notes.named[hit.first]:
             continue  # `our VAT number is GB 123 4567 89`
@@ -82,6 +85,18 @@ def places(notes: Notes) -> Places:
             spans.append((hit.first, hit.last))
     kept = _without(said, removed, not any(word in ("instead", "rather") for word in notes.words))
     return Places(kept, tuple(dict.fromkeys(removed)), tuple(spans), vague)
+
+
+def _limited_to(notes: Notes) -> set[int]:
+    """The sentences in which a talent says `only Germany and Austria`: what another one tells of is no wish."""
+    if notes.context.role != "talent":
+        return set()
+    kinds = ("place", "region")
+    return {
+        notes.sentence[hit.first]
+        for hit in notes.of("only")
+        if any(notes.near(kind, hit.last, hit.last + 3) or notes.near(kind, hit.first - 3, hit.first) for kind in kinds)
+    }
 
 
 def _spelled_out(notes: Notes, hit: Hit) -> bool:

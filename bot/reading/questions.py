@@ -166,7 +166,11 @@ _MEANING = frozenset(
 def explaining(notes: Notes) -> set[int]:
     """The sentences that ask what a word means: its terms are not offered (`what does category exclusivity mean?`)."""
     eastern = ("意味", "意思", "의미", "뜻", "違い", "区别", "차이")
-    found = {notes.sentence[at] for at, word in enumerate(notes.words) if word in _MEANING}
+    found = {
+        notes.sentence[at]
+        for at, word in enumerate(notes.words)
+        if word in _MEANING and notes.word(at - 1) not in ("also", "auch", "aussi", "anche", "ook")
+    }  # `does print also mean flyers` asks about the use
     if not notes.page.folded.isascii() and any(word in notes.page.folded for word in eastern):
         found |= notes.asking
     covering = {notes.sentence[at] for at, word in enumerate(notes.words) if word in _COVERING}

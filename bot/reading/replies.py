@@ -19,6 +19,7 @@ from bot.reading.yes import Message, free, noes, plain_yes, yeses
 def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
     """Her intents, the weightiest first; empty where nothing was understood."""
     asking = notes.asking
+    _forget_what_is_done(notes)
     if pauses(notes, asking):
         return ("pause",)
     if revokes(notes, asking):
@@ -30,6 +31,23 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
     if _scorns(notes, said) or _no_thanks(notes, said):
         return ("decline",)
     return _talent_terms(notes, said, asking)
+
+
+_DONE = frozenset(
+    "parle discute hablado comentado parlato discusso falado conversado talked spoken asked discussed gesproken overlegd"
+    " pratat snackat rozmawialam".split()
+)
+_HAVING = frozenset("ai avons have i've we've he hemos ho abbiamo tenho heb hebben har juz".split())
+_GREETS = frozenset("guten schonen goede goedemorgen god schon good".split())
+
+
+def _forget_what_is_done(notes: Notes) -> None:
+    """`j'en ai parlé avec mon copain` puts nothing off, and neither does `guten Morgen`."""
+    for hit in list(notes.of("later")):
+        before = notes.word(hit.first - 1)
+        done = before in _HAVING and notes.words[hit.first] in _DONE
+        if done or (before in _GREETS and notes.words[hit.first] in ("morgen", "morning", "evening", "abend")):
+            notes.forget(hit.first, hit.last, frozenset({"later"}))
 
 
 def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
