@@ -44,6 +44,8 @@ def language_of(text: str, hint: str = "en") -> str:
         return "ko"
     if re.search(r"[一-鿿]", text):
         return "zh"
+    if "¿" in text or "¡" in text:
+        return "es"
     scores = small_words(text)
     best = max(scores.values(), default=0)
     if best == 0 or scores.get(hint) == best:

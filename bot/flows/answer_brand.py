@@ -5,7 +5,7 @@ What the rules don't know they say so, and offer a person. Nothing here looks at
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from bot.flows.answers import (
 )
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, tell
 from bot.flows.brand_facts import fact, status
+from bot.flows.letter_asked import about_package, packages_asked
 from bot.flows.looking import brand_of_deal, context_of, first_name, roster
 from bot.flows.open_step import not_bookable, open_step
 from bot.flows.what_if import WhatIf, can_be_priced, keep, what_if
@@ -70,6 +71,14 @@ def answer(
         _enter_checks(tx, deps, deal, reply, now)
     data = {**reply.data(), "step": open_step(tx, deal)}
     return say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), "answer", **data)
+
+
+def answer_beside(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+    """Answers what was asked beside an offer; the answer to the offer follows, and makes a `Use this` an old button."""
+    reply = _ruled(tx, deps, brand_of_deal(tx, deal), deal, found, heard, now)
+    kept = tuple(button for button in reply.buttons if button["verb"] != "use_package")
+    data = {**replace(reply, buttons=kept).data(), "step": None}
+    say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), "answer", **data)
 
 
 async def drafted(
@@ -138,7 +147,8 @@ def knows(tx: Tx, words: str, found: Findings, deal: Deal | None) -> bool:
     if len(questions_in(words)) > QUESTIONS_MOST:
         return False
     asked = Asked.read(words, "brand", roster(tx))
-    return bool(asked.topic or is_private(asked, found) or (deal and can_be_priced(found, deal)))
+    on_deal = deal is not None and (can_be_priced(found, deal) or packages_asked(words, deal) is not None)
+    return bool(asked.topic or is_private(asked, found) or on_deal)
 
 
 def _ruled(tx: Tx, deps: Deps, brand: Brand, deal: Deal | None, found: Findings, heard: Heard, now: datetime) -> Answer:
@@ -180,8 +190,11 @@ def _one(
     common = _common(tx, deps, deal)
     if is_private(asked, found):
         return _Said((topic_part("private", "brand", language, **common),))
+    if deal is not None and (named := packages_asked(asked.words, deal)):
+        return _Said((named,))
     if deal is not None and has_terms(found) and _is_priced(asked):
-        priced = what_if(tx, deal, found, now, language)
+        deal = about_package(asked.words, deal)
+        priced = what_if(tx, deal, found, now, language, asked.words)
         if priced is not None:
             return _Said(priced.parts, offer=priced)
     if asked.topic is None or asked.topic_id == "private":

@@ -20,6 +20,7 @@ from bot.domain.money import Money
 from bot.domain.ratecard import Package, RateCard, quote_minor
 from bot.flows import answer_brand, negotiate, probing, relay
 from bot.flows.answers import Answer
+from bot.flows.apart import apart
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
 from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
@@ -47,6 +48,13 @@ def answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: d
         return _to_operator(tx, deal, heard, now)
     if found.intent == "withdraw" and deal.is_open and not insists(heard.text):
         return _say(tx, deal, heard, now, "withdraw_asked")
+    if _answered_apart(tx, deps, deal, heard, now):
+        return None
+    _answer_whole(tx, deps, deal, found, heard, now)
+    return None
+
+
+def _answer_whole(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
     match deal.state:
         case DealState.NEGOTIATING:
             _negotiating(tx, deps, deal, found, heard, now)
@@ -56,7 +64,29 @@ def answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: d
             _asking(tx, deps, deal, found, heard, now)
         case _:
             answer_brand.answer(tx, deps, deal, found, heard, now)
-    return None
+
+
+def _answered_apart(tx: Tx, deps: Deps, deal: Deal, heard: Heard, now: datetime) -> bool:
+    """Answers a question that stands beside an offer, then the offer by its own words. False where one is missing."""
+    if deal.state not in (DealState.NEGOTIATING, DealState.OFFERED):
+        return False
+    context = context_of(tx, deal, heard.user_id, now)
+    both = apart(heard.text, lambda words: read(words, context))
+    if both is None:
+        return False
+    told, asked = both
+    found = read(told, context)
+    # Each message of ours has its own key.
+    question = replace(heard, text=asked, message_id=f"{heard.message_id}:asked")
+    answer_brand.answer_beside(tx, deps, _at_package(deal, found.package), read(asked, context), question, now)
+    _answer_whole(tx, deps, deal, found, replace(heard, text=told), now)
+    return True
+
+
+def _at_package(deal: Deal, letter: str | None) -> Deal:
+    """The deal as if the package of that letter were what is asked for: "8k for B, and does that include TV?"."""
+    item = next((item for item in deal.known_letters if item.letter == letter), None)
+    return deal if item is None else replace(deal, brief=deal.brief.with_package(item.package))
 
 
 def answer_question(
@@ -65,6 +95,8 @@ def answer_question(
     """A message that asks rather than offers: answered, unless it answers the talent's own open question."""
     if relay.has_open_question(tx, deal) and not answer_brand.knows(tx, heard.text, found, deal):
         relay.pass_answer_on(tx, deal, heard.text, heard.message_id, now)
+        return None
+    if _answered_apart(tx, deps, deal, heard, now):
         return None
     return answer_brand.answer(tx, deps, deal, found, heard, now, drafted)
 
@@ -127,13 +159,13 @@ def _spoken_of(deal: Deal, found: Findings) -> Brief:
 def _is_for_the_whole(found: Findings, start: Brief, after: Brief, card: RateCard) -> bool:
     """Whether a figure was named for all that was asked for, although the words hold only some of it.
 
-    "Spain matters least, 12,200 for all of it" names Spain alone. Nobody offers more for a part than the card says, and
-    what is offered above our ask would be taken as offered.
+    "Spain matters least, 12,200 for all of it" names Spain alone, "12k, and Belgium too" Belgium. Nobody offers more
+    for a part than the card says, and what is offered above our ask would be taken as offered.
     """
     if found.only or found.adds or found.media_removed or found.territories_removed or after.fee is None:
         return False
-    fewer = set(after.media) < set(start.media) or set(after.territories) < set(start.territories)
-    if found.fee is None or not fewer or after.fee.currency != card.currency:
+    loses = not (set(start.media) <= set(after.media) and set(start.territories) <= set(after.territories))
+    if found.fee is None or not loses or after.fee.currency != card.currency:
         return False
     was = start.package()
     return after.fee.amount_minor > quote_minor(
@@ -141,9 +173,9 @@ def _is_for_the_whole(found: Findings, start: Brief, after: Brief, card: RateCar
     )
 
 
-def _added_to_package(found: Findings, text: str) -> Findings:
-    """ "8,500 for B with Austria" is B and Austria besides."""
-    if found.only or found.adds or found.package is None:
+def _added_by_with(found: Findings, text: str) -> Findings:
+    """ "8,500 for B with Austria" is B and Austria besides, and "12k with Belgium" what was asked for and Belgium."""
+    if found.only or found.adds or found.fee is None:
         return found
     named = [re.escape(found.evidence[part]) for part in ("territories", "media") if part in found.evidence]
     besides = [rf"\b(?:{_BESIDE})\s+(?:the\s+)?{words}(?!\W+(?:{_INSTEAD})\b)" for words in named]
@@ -165,7 +197,11 @@ async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
             return old_button(tx, deal)
         if sent_before(tx, press, now):
             return tell("sent_already")
-        found = read(_with_currency(press.fields, deal), context_of(tx, deal, press.user_id, now))
+        heard = Heard(press.event_id, press.user_id, press.user_name, press.channel_id,
+                      _with_currency(press.fields, deal), now)  # fmt: skip
+        if _answered_apart(tx, deps, deal, heard, now):
+            return NOTHING
+        found = read(heard.text, context_of(tx, deal, press.user_id, now))
         remarks: list[Remark] = []
         if not counter(tx, deps, deal, found, now, remarks):
             if remarks:
@@ -199,7 +235,7 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
         return _accept(tx, deps, deal, found, heard, now)
     if found.intent == "question":
         return answer_brand.answer(tx, deps, deal, found, heard, now)
-    found = _added_to_package(found, heard.text)
+    found = _added_by_with(found, heard.text)
     last = insists(heard.text) and not deal.final
     if last:
         remarks.append(("their_last", {}))
@@ -250,7 +286,7 @@ def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now:
         deal = _reopened(tx, deal, now)
         remarks: list[Remark] = [("left_unconfirmed", {})]
         try:
-            if counter(tx, deps, deal, found, now, remarks):
+            if counter(tx, deps, deal, _added_by_with(found, heard.text), now, remarks):
                 return None
         except RuleBroken as broken:
             remarks.append((broken.code, dict(broken.detail)))

@@ -19,6 +19,7 @@ from bot.domain.errors import RuleBroken
 from bot.domain.money import Money
 from bot.domain.ratecard import Package, quote_minor
 from bot.flows.answers import Part, first_name_value, has_terms, money_value, topic_part
+from bot.flows.apart import asks_included, not_held
 from bot.flows.base import Action
 from bot.flows.exclusive import blocked
 from bot.flows.looking import brand_of_deal, talent_of_deal
@@ -39,8 +40,11 @@ class WhatIf:
     brief: Brief | None
 
 
-def what_if(tx: Tx, deal: Deal, found: Findings, now: datetime, language: str = "en") -> WhatIf | None:
-    """The answer to a question that carries terms; None where it carries none that can be priced."""
+def what_if(tx: Tx, deal: Deal, found: Findings, now: datetime, language: str = "en", words: str = "") -> WhatIf | None:
+    """The answer to a question that carries terms; None where it carries none that can be priced.
+
+    Where `words` ask whether the package holds something, that is said first.
+    """
     if not can_be_priced(found, deal):
         return None
     if deal.talent_id is None:
@@ -67,8 +71,26 @@ def what_if(tx: Tx, deal: Deal, found: Findings, now: datetime, language: str = 
     if brief.starts_on and brief.category and blocked(tx, talent.id, brief, package):
         return WhatIf((topic_part("w_taken", "brand", language, package=shown, talent=who),), None)
     part = _priced(deal, mandate.ratecard, package, language, {"package": shown, "talent": who})
+    held = _held(deal, found) if asks_included(words) else None
+    if held is not None and not _differs(brief, deal.brief):
+        return WhatIf((held,), None)
     usable = deal.state in _USABLE and _differs(brief, deal.brief)
-    return WhatIf((part,), brief if usable else None)
+    return WhatIf((part,) if held is None else (held, part), brief if usable else None)
+
+
+def _held(deal: Deal, found: Findings) -> Part | None:
+    """Which of the uses and places asked about the package on the table holds, and what it holds; None before that."""
+    if not deal.menu or not (found.media or found.territories):
+        return None
+    missing = not_held(found, deal.brief)
+    remarks: list[list[Any]] = []
+    for code, within in (("held", False), ("not_held", True)):
+        media = [use for use in found.media if (use in missing) is within]
+        places = [place for place in found.territories if (place in missing) is within]
+        if media or places:
+            remarks.append([code, {"named": {"media": media, "territories": places}}])
+    package = {"package": package_value(deal.brief.package(), deal.brief.category)}
+    return {"remarks": [*remarks, ["package_holds", package]]}
 
 
 def can_be_priced(found: Findings, deal: Deal) -> bool:

@@ -145,6 +145,7 @@ DETAILS = {
     "category": "fur", "max_months": 6, "months": 24, "starts_on": "2027-01-10", "ours": "EUR", "names": ["A", "B"],
     "name": "A", "named": {"media": ["tv"], "territories": ["FR"]}, "number": "Q1", "field": "media", "letter": "B",
     "again": "2027-01-10T09:00:00+00:00", "tz": "Europe/Paris", "fee": {"amount_minor": 100, "currency": "EUR"},
+    "package": {"media": ["tv"], "territories": ["FR"], "months": "6", "exclusivity": "none", "category": None},
 }  # fmt: skip
 
 

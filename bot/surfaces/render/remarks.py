@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from bot.surfaces.render.phrases import known, phrase
@@ -58,12 +59,19 @@ def _named(named: Mapping[str, Any], _: Detail, say: Speech) -> str:
     )
 
 
+def _package(raw: Mapping[str, Any], _: Detail, say: Speech) -> str:
+    exclusive = say.exclusivity(raw["exclusivity"], raw["category"])
+    span = say.months(Fraction(raw["months"]))
+    return ", ".join((say.media(raw["media"]), say.places(raw["territories"]), span, exclusive))
+
+
 _WORDED: dict[str, Callable[[Any, Detail, Speech], str]] = {
     "media": lambda codes, _, say: say.media(codes),
     "territories": lambda codes, _, say: say.places(codes),
     "attributes": lambda codes, _, say: say.listed([say.attribute(code) for code in codes]),
     "exclusivity": lambda code, _, say: say.exclusivity(code),
     "named": _named,
+    "package": _package,
     "category": lambda code, _, say: say.category(code) if code else "",
     "max_months": lambda months, _, say: say.months(months),
     "months": lambda months, _, say: say.months(months),
