@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from bot.reading.beside import begged
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
+from bot.reading.text import MAILBOX
 
 _LINKS = frozenset(
     "is no number nr n ° º . : # - + ( / are of our the my de da do di del della der unserer empresa firma firmy"
@@ -89,7 +91,6 @@ _STREET_OPENERS = frozenset(
 _IN_NAMES = frozenset(
     "de da do das dos del della dei di la le les des du d' van der den von zum am of the a 1er".split()
 )
-_MAILBOX = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9][a-z0-9-]{0,63}(?:\.[a-z0-9-]{1,63}){1,4}")
 _POSTCODE = re.compile(
     r"[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}(?![a-z0-9])|[0-9]{4}-[0-9]{3}(?![0-9])|[0-9]{2}-[0-9]{3}(?![0-9])"
 )
@@ -98,7 +99,7 @@ _LONGEST_ADDRESS = 28
 
 def _mailboxes(notes: Notes) -> list[tuple[int, int]]:
     """The tokens of every mail address: whatever it spells, it says nothing."""
-    return _tokens_of(notes, _MAILBOX) if "@" in notes.words else []
+    return _tokens_of(notes, MAILBOX) if "@" in notes.words else []
 
 
 _PHONE = re.compile(r"(?<![0-9.,])0[0-9]{2,4}(?:[ -][0-9]{2,8}){1,5}(?![0-9])")
@@ -184,10 +185,15 @@ def _of_an_address(notes: Notes, at: int, first: int) -> bool:
         return _house_number(notes, at, first)
     if word in _STREET_OPENERS or word in _STREETS or notes.hit("city", at) or notes.hit("place", at):
         return notes.page.capitalised(at) or word in _STREET_OPENERS
+    if word in _MEANT_FOR:
+        return False  # `to 14 Mill Lane, Leeds, for Spain and Italy`
     if notes.hit("filler", at) is not None or word in _COMPANY_ENDS:
         return True
     named = not notes.opens_phrase(at) or notes.word(at + 1) in _STREETS
     return word.isalpha() and notes.page.capitalised(at) and named
+
+
+_MEANT_FOR = frozenset("for fur pour para per voor dla".split())
 
 
 def _house_number(notes: Notes, at: int, first: int) -> bool:
@@ -245,10 +251,12 @@ def asks_only_errands(notes: Notes) -> bool:
     """Whether every question of the page is about papers or next steps."""
     asked = [hit for hit in errands(notes) if not _bidden(notes, hit)]
     closing = {hit.last + step for hit in asked for step in range(_polite_words(notes, hit.last) + 1)}
+    if notes.context.role == "brand":
+        closing |= {at for sentence in notes.asking for at in begged(notes, sentence)}
     if not all(at in closing for at, word in enumerate(notes.words) if word == "?"):
         return False
     unmarked = notes.asking if notes.context.role == "brand" else set()
-    return unmarked <= {notes.sentence[hit.first] for hit in errands(notes)}
+    return unmarked <= {notes.sentence[at] for at in closing if at < notes.size}
 
 
 def _bidden(notes: Notes, hit: Hit) -> bool:

@@ -12,10 +12,12 @@ from types import MappingProxyType
 
 from bot.domain.money import minor_digits
 from bot.reading import flags, intents, lengths, media, names, packages, paperwork, places, polarity, questions, terms
+from bot.reading.beside import TOLD, tales
 from bot.reading.category import category
 from bot.reading.exclusivity import exclusivity
 from bot.reading.fee import FeeRead, read_fee
 from bot.reading.findings import Context, Figure, Findings
+from bot.reading.letterhead import FORGOTTEN, letterheads
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.period import period as read_period
@@ -74,6 +76,11 @@ def read(text: str, context: Context) -> Findings:
     notes.explaining = questions.explaining(notes)
     polarity.mark(notes)
     notes.named = paperwork.identified(notes)
+    for first, last in letterheads(notes):
+        notes.named[first:last] = b"\1" * (last - first)
+        notes.forget(first, last, FORGOTTEN)
+    for first, last in list(tales(notes)):
+        notes.forget(first, last, TOLD)
     draft = _Draft(notes)
     _people(draft, people)
     lands = _places(draft)
@@ -243,8 +250,9 @@ def _only_told(notes: Notes, span: Span | None) -> bool:
 
 
 _USING = frozenset(
-    "use uses using used keep own run show have licence license rights pictures images nutzen verwenden behalten utiliser"
-    " garder usar utilizar conservar usare utilizzare tenere gebruiken houden anvanda behalla uzywac wykorzystywac".split()
+    "use uses using used keep own run show have licence license rights pictures images nutzen verwenden behalten"
+    " utiliser garder usar utilizar conservar usare utilizzare tenere gebruiken houden anvanda behalla uzywac"
+    " wykorzystywac".split()
 )
 
 

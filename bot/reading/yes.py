@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.reading.amounts import Amount
+from bot.reading.beside import excused, of_another_tongue, stories
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.paperwork import asks_only_errands, errands, signed, thanked
@@ -119,7 +120,12 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         covered[first : said.package[2]] = b"\1" * (said.package[2] - first)
     if any(not _inside(said, span) for span in said.term_spans):
         return False
+    waived = excused(notes) if notes.context.role == "brand" else set()
+    for token in waived:
+        covered[token] = 1
     for hit in (*notes.of("condition"), *notes.of("hedge"), *notes.of("but_yes"), *notes.of("later")):
+        if hit.first in waived or (hit.kind == "but_yes" and of_another_tongue(notes, hit.first)):
+            continue
         if hit.kind == "but_yes" and notes.hit("aside", hit.last) is not None:  # `my boss will cry but she'll live`
             covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
             continue
@@ -132,12 +138,25 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         )  # `stuur het contract maar door`
         if not harmless and not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)):
             return False
-    if any(not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
+    waived |= {hit.first for hit in notes.of("neg") if notes.words[hit.first] == "ni" and notes.language == "sv"}
+    if any(hit.first not in waived and not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
         return False
-    return all(
-        covered[at] or notes.claimed[at] or word.endswith("'") or not any(map(str.isalnum, word))
-        for at, word in enumerate(notes.words)
-    )
+    for at, word in enumerate(notes.words):
+        covered[at] |= bool(notes.claimed[at] or word.endswith("'") or not any(map(str.isalnum, word)))
+    if not all(covered) and notes.context.role == "brand" and (firm := _firm(notes, said)):
+        for token in stories(notes, covered, firm):
+            covered[token] = 1
+    return all(covered)
+
+
+def _firm(notes: Notes, said: Message) -> list[tuple[int, int]]:
+    """What is more than a nod: `agreed`, `go ahead`, the package taken, the very figure on the table."""
+    return [
+        *((hit.first, hit.last) for hit in yeses(notes)
+          if hit.last - hit.first > 1 or notes.words[hit.first] not in _ONLY_HEARD | _ANSWERS),
+        *([said.package[1:]] if said.package is not None else []),
+        *((amount.first, amount.last) for amount in said.amounts),
+    ]  # fmt: skip
 
 
 _BESIDE_A_YES = ("yes", "filler", "logistics", "taking", "aside", "errand")
