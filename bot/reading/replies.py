@@ -26,7 +26,7 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
         return ("revoke",)
     if plain_yes(notes, said) and not said.amounts:
         return ("approve",)
-    if told_yes(notes, said, conditional=bool(conditions(notes)) or bool(noes(notes))):
+    if not noes(notes) and told_yes(notes, said, conditions(notes)):
         return ("approve",)
     if _scorns(notes, said) or _no_thanks(notes, said):
         return ("decline",)
@@ -34,8 +34,8 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
 
 
 _DONE = frozenset(
-    "parle discute hablado comentado parlato discusso falado conversado talked spoken asked discussed gesproken overlegd"
-    " pratat snackat rozmawialam".split()
+    "parle discute hablado comentado parlato discusso falado conversado talked spoken asked discussed gesproken"
+    " overlegd pratat snackat rozmawialam".split()
 )
 _HAVING = frozenset("ai avons have i've we've he hemos ho abbiamo tenho heb hebben har juz".split())
 _GREETS = frozenset("guten schonen goede goedemorgen god schon good".split())

@@ -37,9 +37,17 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def told_yes(notes: Notes, said: Message, conditional: bool) -> bool:
+def told_yes(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
     """Whether one clause is a firm yes and all else is story or courtesy."""
-    if conditional or notes.asking or said.amounts or said.term_spans or said.removed or said.moved or said.flagged:
+    if (
+        (conditions and not _in_another_tongue(notes, conditions))
+        or notes.asking
+        or said.amounts
+        or said.term_spans
+        or said.removed
+        or said.moved
+        or said.flagged
+    ):
         return False
     if "?" in notes.words or '"' in notes.words or notes.page.folded.rstrip().endswith("..."):
         return False
@@ -63,6 +71,12 @@ def told_yes(notes: Notes, said: Message, conditional: bool) -> bool:
     return found_yes
 
 
+def _in_another_tongue(notes: Notes, conditions: list[Hit]) -> bool:
+    """The Spanish `se` and the Dutch `om` are no Italian and no Swedish `if`."""
+    known = {"es": "se", "nl": "om"}.get(notes.language) if notes.sure else None
+    return all(hit.last - hit.first == 1 and notes.words[hit.first] == known for hit in conditions)
+
+
 def _says(word: str) -> bool:
     return any(map(str.isalnum, word))
 
@@ -79,6 +93,8 @@ def _is_firm(notes: Notes, hit: Hit) -> bool:
         named = len(words) > 1 or notes.word(hit.first - 1) in _words("named")
         if named and words[-1] != "so":
             return True
+    if len(words) > 1 and not _words("hers").isdisjoint(words):
+        return True
     return any(word == stem or (len(stem) > 3 and word.startswith(stem)) for word in words for stem in _words("firm"))
 
 
@@ -127,8 +143,8 @@ def _tells(notes: Notes, first: int, last: int) -> bool:
         text = "".join(notes.words[first:last])
         return any(mark in text for mark in _words("told-east"))
     said = notes.words[first:last]
-    thanks = said[0] in _words("thanks") and not _words("for").isdisjoint(said[1:4])
-    return thanks or not _words("told").isdisjoint(said)
+    thanks = said[0] in _words("thanks") and not _words("for").isdisjoint(said[1:6])
+    return thanks or any(word in _words("told") for word in said)
 
 
 def _reports(notes: Notes, sentence: int) -> bool:
@@ -139,25 +155,27 @@ def _risky(notes: Notes, first: int, last: int) -> str | None:
     """The word of a clause that may bear on the licence, or None."""
     said = notes.words[first:last]
     eastern = [at for at in range(first, last) if _says(notes.words[at]) and notes.east(at)]
-    if eastern and not notes.east(first):
-        return notes.words[eastern[0]]
+    if eastern and len(eastern) < sum(map(_says, said)):
+        return "two writings"
     if eastern:
         text = "".join(said)
         for pardon in _words("calm"):
             text = text.replace(pardon, "")
         return next((stem for stem in _words("risky-east") if stem in text), None)
     if said[0] in _BUTS and _overcame(notes, notes.sentence[first]):
-        return _risky(notes, first + 1, last) if last > first + 1 else None
-    calm = not _words("calm").isdisjoint(said)
+        first += 1
+    elif said[0] in _words("itself"):
+        return said[0]
+    calm = [at for at in range(first, last) if notes.words[at] in _words("calm")]
     for at in range(first, last):
         word = notes.words[at]
         if _overcoming(notes, at) or _within(notes, at, ("aside",)):
             continue
-        if word == "only" and notes.word(at + 1) in _words("told"):
+        if word == "only" and notes.word(at + 1) in ("found", "saw", "woke", "got", "just", "now"):
             continue  # `I only found a charger around four`
         if word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word:
             return word
-        if word in _words("denials") and not calm and not _denies_nothing(notes, at):
+        if word in _words("denials") and not any(0 <= one - at <= 5 for one in calm) and not _denies_nothing(notes, at):
             return word
     for kind in _RISKY_KINDS:
         for hit in notes.of(kind):
@@ -187,7 +205,7 @@ def _overcame(notes: Notes, sentence: int) -> bool:
 
 def _denies_nothing(notes: Notes, at: int) -> bool:
     """`no autocarro` is in the bus, and `nichts auszusetzen` finds no fault."""
-    if notes.words[at] == "no" and notes.language == "pt":
+    if notes.words[at] == "no" and notes.language == "pt" and notes.word(at - 1).isalpha():
         return True
     return _within(notes, at, ("aside", "idiom", "yes"))
 
@@ -204,6 +222,8 @@ def _excused(notes: Notes, hit: Hit) -> bool:
         return True  # `my phone died on the train`
     if hit.kind == "later" and words[-1] in _RIDES and notes.word(hit.last) not in ("now", "until", "till"):
         return True
+    if hit.kind == "condition":
+        return _in_another_tongue(notes, [hit])
     if hit.kind == "month" and words == ["set"]:
         return True
     return any(one.first <= hit.first and hit.last <= one.last for one in notes.of("aside"))

@@ -118,6 +118,90 @@ Mama przeczytała i powiedziała: akceptuję
 엄마가 읽었는데 승인한다고 했어요
 """
 
+RIDERS = """
+My agent decides.
+They owe me a jacket.
+My name goes on it.
+I get a say.
+Blue background.
+My sister comes along.
+He gets ten percent.
+I choose them myself.
+No tattoos.
+Tell them to up it a little.
+Raise it a tad.
+Subject to my mum.
+My hair stays.
+I have one question.
+I only like the first half.
+She approves, I don't.
+Not really.
+Psych!
+As if.
+Just testing.
+That was for the other one.
+Wrong chat.
+That was meant for my boyfriend.
+I was talking about dinner.
+We were talking about the weather.
+That was about the other offer.
+Ignore that.
+Forget that.
+I take it back.
+My dad typed that.
+Autocorrect.
+I was hacked.
+I was lied to.
+I felt pressured.
+They made me say it.
+I had no idea what it meant.
+I was hoping for a bit extra.
+It was a bit low.
+The fee was low.
+They paid my friend better.
+The last one was paid better.
+I read half of it.
+I have not read it.
+I never saw the card.
+I skipped the small print.
+Not sure about the shoes.
+Also I found one mistake.
+The dates were wrong.
+The name was wrong.
+My birthday was spelt wrong.
+There was a typo.
+I found a problem.
+I had a problem with point two.
+I saw something weird.
+I was told something different.
+Mein Vater hat das geschrieben.
+Das war für eine andere.
+Das war ein Witz.
+Es war etwas wenig.
+C'était pour une autre.
+C'était une blague.
+C'était un peu bas.
+Era broma.
+Era para otra.
+Fue un poco poco.
+Era uno scherzo.
+Era un po' basso.
+Era brincadeira.
+Era um pouco baixo.
+Dat was een grap.
+Het was wat laag.
+Det var ett skämt.
+Det var lite lågt.
+To był żart.
+Było trochę mało.
+冗談でした。
+ちょっと安かったです。
+刚才是开玩笑的。
+有点低了。
+농담이었어요.
+조금 적었어요.
+"""
+
 
 def _said(block: str) -> list[str]:
     return [line for line in block.splitlines() if line]
@@ -135,6 +219,17 @@ def test_a_story_leaves_a_plain_yes_a_yes(text: str) -> None:
 @pytest.mark.parametrize("text", _said(NONE))
 def test_a_story_that_leaves_something_open_makes_no_yes(text: str) -> None:
     assert _intent(text) != "approve"
+
+
+def test_a_sentence_more_that_takes_it_back_or_adds_a_term_makes_no_yes() -> None:
+    taken = [
+        text
+        for yes in _said(YESES)[::3]
+        for rider in _said(RIDERS)
+        for text in (f"{yes.rstrip('!.。！')}. {rider}", f"{rider} {yes}")
+        if _intent(text) == "approve"
+    ]
+    assert taken == []
 
 
 def test_there_are_at_least_sixty_near_yeses() -> None:
