@@ -74,7 +74,7 @@ def run(
     data_dir = data or settings.data_dir
     refused = doctor.refusals(settings, sandbox=sandbox, port=port or settings.web_port, data_dir=data_dir)
     for check in refused:
-        console.say_unusable(f"{check.sentence} {check.cure}")
+        console.complain(f"{check.sentence} {check.cure}")
     if refused:
         raise typer.Exit(UNUSABLE)
 
@@ -260,6 +260,8 @@ def _settings() -> Settings:
 
 
 def _store(data: Path | None) -> SqlStore:
+    """The database that is there; not one of a newer version, whose rows may mean something else."""
+    from storage import migrate
     from storage.engine import open_engine
     from storage.store import SqlStore
 
@@ -267,7 +269,9 @@ def _store(data: Path | None) -> SqlStore:
     file = Path(address.removeprefix("sqlite:///"))
     if address.startswith("sqlite:///") and not file.is_file():
         raise Unusable(f"There is no database at {file}; name the data folder with --data or DATA_DIR.")
-    return SqlStore(open_engine(address))
+    engine = open_engine(address)
+    migrate.refuse_newer(migrate.current_of(engine))
+    return SqlStore(engine)
 
 
 def _instant(text: str) -> datetime:
@@ -287,9 +291,9 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else FINE
     except Unusable as unusable:
-        console.say_unusable(str(unusable))
+        console.complain(str(unusable))
     except typer.TyperException as usage:
-        console.say_unusable(_usage_sentence(usage))
+        console.complain(_usage_sentence(usage))
     except (BrokenPipeError, SystemExit) as left:
         # typer turns a broken pipe inside a command into SystemExit(1); to us it is no fault.
         if isinstance(left, SystemExit) and not isinstance(left.__context__, BrokenPipeError):
@@ -303,7 +307,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         if not isinstance(error, StoreUnavailable):
             raise
-        console.say_unusable(f"The database can't be used: {error}. `quasi doctor` says more.")
+        console.complain(f"The database can't be used: {error}. `quasi doctor` says more.")
     return UNUSABLE
 
 

@@ -28,7 +28,7 @@ def answer_lines(lines: TextIO, out: TextIO, key: str, answer: Callable[[dict[st
     if reconfigure is not None:
         reconfigure(errors="surrogateescape")
     for text in lines:
-        out.write(json.dumps(_answer_one(text, key, answer)) + "\n")
+        out.write(json.dumps(_answer_one(text, key, answer), ensure_ascii=False) + "\n")
         out.flush()
 
 
@@ -38,7 +38,7 @@ def object_in(text: str) -> dict[str, Any]:
         raise BadLine("The line is not UTF-8.")
     try:
         line = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once_each)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):  # 1e99999999999999999999 is the second
         raise BadLine("The line is not JSON.") from None
     if not isinstance(line, dict):
         raise BadLine("The line is not a JSON object.")
@@ -49,43 +49,49 @@ def _answer_one(text: str, key: str, answer: Callable[[dict[str, Any]], dict[str
     name: object = None
     try:
         line = object_in(text)
-        named = line.get(key)
-        name = named if isinstance(named, str | int) and not isinstance(named, bool) else None
+        name = _name_in(line, key)
         return answer(line)
     except BadLine as bad:
         return {key: name, "error": str(bad)}
 
 
+def _name_in(line: dict[str, Any], key: str) -> str | int | None:
+    name = line.get(key)
+    if isinstance(name, bool) or not isinstance(name, str | int | None):
+        raise BadLine(f"The {key} is neither a text nor a whole number.")
+    return name
+
+
 def ratecard_in(value: Any) -> RateCard:
     """A rate card from `{"currency","base_minor","floor_base_minor"}`."""
     if not isinstance(value, dict):
-        raise BadLine("The ratecard is missing or not an object.")
+        raise BadLine("ratecard is missing or not an object.")
     currency = value.get("currency")
     if not isinstance(currency, str):
-        raise BadLine("The ratecard has no currency.")
+        raise BadLine("ratecard has no currency.")
     base = whole_in(value.get("base_minor"), "base_minor")
     floor = whole_in(value.get("floor_base_minor"), "floor_base_minor")
     try:
         return RateCard(currency, base, floor)
     except RuleBroken as broken:
-        raise BadLine(f"The ratecard can't be used ({broken.code}).") from broken
+        raise BadLine(f"ratecard can't be used ({broken.code}).") from broken
 
 
 def package_in(value: Any, name: str) -> Package:
     """A package from `{"media","territories","months","exclusivity"}`; other keys are left alone."""
     if not isinstance(value, dict):
-        raise BadLine(f"The {name} is missing or not an object.")
+        raise BadLine(f"{name} is missing or not an object.")
     media = codes_in(value.get("media"), "media", {*MEDIA, ALL_MEDIA})
     territories = codes_in(value.get("territories"), "territories", COUNTRIES | {WORLD})
     if not media or not territories:
-        raise BadLine(f"The {name} names no media or no territories.")
+        raise BadLine(f"{name} names no media or no territories.")
     exclusivity = next((code for code in EXCLUSIVITIES if code == value.get("exclusivity")), None)
     if exclusivity is None:
         raise BadLine("The exclusivity is not none, category or full.")
     try:
         return Package.of(media, territories, months_in(value.get("months")), exclusivity)
     except RuleBroken as broken:
-        raise BadLine(f"The {name} can't be used ({broken.code}).") from broken
+        raise BadLine(f"{name} can't be used ({broken.code}).") from broken
 
 
 def package_out(package: Package) -> dict[str, Any]:
@@ -100,18 +106,19 @@ def package_out(package: Package) -> dict[str, Any]:
 
 
 def months_in(value: Any) -> Fraction:
-    """A length in months, whole or decimal, above 0 and at most 60."""
+    """A length in months, whole or decimal (to 20 places), above 0 and at most 60."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise BadLine("The months are missing or not a number.")
-    if not 0 < value <= MAX_TERM_MONTHS:
+    # Rounded, because the exact fraction of 1e-999999999 would be computed for hours.
+    if not 0 < value <= MAX_TERM_MONTHS or not (months := Fraction(round(Decimal(value), 20))):
         raise BadLine(f"The months are not between 0 and {MAX_TERM_MONTHS}.")
-    return Fraction(value)
+    return months
 
 
 def whole_in(value: Any, name: str) -> int:
     """A whole number."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadLine(f"The {name} is missing or not a whole number.")
+        raise BadLine(f"{name} is missing or not a whole number.")
     return value
 
 

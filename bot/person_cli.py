@@ -9,14 +9,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol, TextIO, TypeVar
 
+from bot.cli import console
 from bot.domain.errors import RuleBroken
 from bot.flows import person
 from bot.flows.typed import read_user_id
-from bot.ports import StoreUnavailable, Tx
+from bot.ports import Tx
 
 T = TypeVar("T")
 
-FINE, NOT_FINE, UNUSABLE = 0, 1, 2
+FINE, NOT_FINE = 0, 1
 
 
 class SyncStore(Protocol):
@@ -60,11 +61,8 @@ def _told(work: Callable[[], int], err: TextIO) -> int:
     try:
         return work()
     except RuleBroken as broken:
-        print(_sentence(broken), file=err)
+        console.complain(_sentence(broken), err)
         return NOT_FINE
-    except StoreUnavailable as unavailable:
-        print(f"The database cannot be used now: {unavailable}. Nothing was changed.", file=err)
-        return UNUSABLE
 
 
 def _account(typed: str) -> str:

@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TextIO, cast
 
-from bot.json_lines import BadLine, object_in
+from bot.domain.money import MAX_AMOUNT_MINOR
+from bot.json_lines import BadLine, answer_lines
 from bot.reading.findings import Context, Findings, OnTable, Role, TalentName
 from bot.reading.read import read, to_json
 
@@ -43,10 +44,18 @@ def run(
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     people = _roster(roster)
-    for line in lines:
-        answer = _answer(line, cast(Role, role), moment, people, extract)
-        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        out.flush()
+
+    def answer(row: dict[str, Any]) -> dict[str, Any]:
+        text = row.get("text")
+        if not isinstance(text, str):
+            raise BadLine("The line has no text.")
+        context = Context(now=moment, role=cast(Role, role), roster=people, on_table=_table(row.get("on_table")))
+        findings = read(text, context)
+        if extract is not None:
+            findings = extract(text, context, findings)
+        return {"id": row.get("id"), **to_json(findings)}
+
+    answer_lines(lines, out, "id", answer)
     return 0
 
 
@@ -60,33 +69,14 @@ def _roster(path: Path | None) -> tuple[TalentName, ...]:
         raise UnusableInput(f"The roster {path} could not be read: {problem}.") from problem
 
 
-def _answer(
-    line: str, role: Role, now: datetime, people: tuple[TalentName, ...], extract: Extract | None
-) -> dict[str, Any]:
-    identity: object = None
-    try:
-        row = object_in(line)
-        identity = row.get("id")
-        text = row.get("text")
-        if not isinstance(text, str):
-            raise UnusableInput("The line has no text.")
-        context = Context(now=now, role=role, roster=people, on_table=_table(row.get("on_table")))
-    except (UnusableInput, BadLine) as problem:
-        return {"id": identity, "error": str(problem)}
-    findings = read(text, context)
-    if extract is not None:
-        findings = extract(text, context, findings)
-    return {"id": identity, **to_json(findings)}
-
-
 def _table(given: object) -> OnTable | None:
     if given is None:
         return None
     if not isinstance(given, dict):
-        raise UnusableInput("on_table must be an object.")
+        raise BadLine("on_table must be an object.")
     terms = given.get("terms")
     if terms is not None and not isinstance(terms, dict):
-        raise UnusableInput("on_table.terms must be an object.")
+        raise BadLine("on_table.terms must be an object.")
     return OnTable(terms, _figure(given.get("ours"), "ours"), _figure(given.get("theirs"), "theirs"))
 
 
@@ -94,12 +84,17 @@ def _figure(given: object, name: str) -> tuple[Decimal, str] | None:
     if given is None:
         return None
     if not isinstance(given, list) or len(given) != 2:
-        raise UnusableInput(f"on_table.{name} must be an amount and a currency.")
+        raise BadLine(f"on_table.{name} must be an amount and a currency.")
     amount, currency = given
     try:
         value = Decimal(str(amount))
     except InvalidOperation:
-        raise UnusableInput(f"on_table.{name} must be an amount and a currency.") from None
-    if not value.is_finite() or value <= 0 or not isinstance(currency, str) or len(currency) != 3:
-        raise UnusableInput(f"on_table.{name} must be an amount and a currency.")
+        raise BadLine(f"on_table.{name} must be an amount and a currency.") from None
+    if (
+        not value.is_finite()
+        or not 0 < value <= MAX_AMOUNT_MINOR
+        or not isinstance(currency, str)
+        or len(currency) != 3
+    ):
+        raise BadLine(f"on_table.{name} must be an amount and a currency.")
     return value, currency.upper()

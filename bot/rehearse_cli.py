@@ -7,12 +7,12 @@ nothing.
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot.cli import console
 from bot.domain.errors import RuleBroken
 from bot.domain.money import MAX_AMOUNT_MINOR, Money
 from bot.domain.negotiation import Act, Limits, Move, Talk, answer, begin
@@ -42,7 +42,7 @@ def watch(mandate_file: Path, against: str, rounds: int, seed: int, out: TextIO)
     try:
         text = mandate_file.read_text(encoding="utf-8")
         limits, brief = watched_in(json.loads(text, parse_float=Decimal))
-    except (OSError, ValueError, RecursionError):
+    except (OSError, ValueError, ArithmeticError, RecursionError):
         return _unusable(f"{mandate_file} can't be read as JSON.")
     except BadLine as bad:
         return _unusable(str(bad))
@@ -103,7 +103,7 @@ def _words(package: Package) -> str:
 
 
 def _unusable(sentence: str) -> int:
-    sys.stderr.write(sentence + "\n")
+    console.complain(sentence)
     return 2
 
 
@@ -138,14 +138,14 @@ class Rehearsal:
 def limits_in(value: Any) -> Limits:
     """The mandate of a first line."""
     if not isinstance(value, dict):
-        raise BadLine("The mandate is missing or not an object.")
+        raise BadLine("mandate is missing or not an object.")
     card = ratecard_in(value.get("ratecard"))
     media = codes_in(value.get("refused_media", []), "refused media", {*MEDIA, ALL_MEDIA})
     territories = codes_in(value.get("refused_territories", []), "refused territories", COUNTRIES | {WORLD})
     exclusivity = codes_in(value.get("exclusivity", ["none", "category"]), "exclusivity", set(EXCLUSIVITIES))
     max_months = whole_in(value.get("max_months", 24), "max_months")
     if not 0 <= max_months <= MAX_TERM_MONTHS:
-        raise BadLine(f"The max_months are not between 0 and {MAX_TERM_MONTHS}.")
+        raise BadLine(f"max_months is not between 0 and {MAX_TERM_MONTHS}.")
     return Limits(card, frozenset(media), frozenset(territories), max_months, frozenset(exclusivity))
 
 
@@ -159,7 +159,7 @@ def fee_in(value: Any) -> int:
     """A fee that could be meant: whole, above 0, not astronomic."""
     fee = whole_in(value, "fee_minor")
     if not 0 < fee <= MAX_AMOUNT_MINOR:
-        raise BadLine("The fee_minor is not above 0, or is too large to be meant.")
+        raise BadLine("fee_minor is not above 0, or is too large to be meant.")
     return fee
 
 
@@ -186,7 +186,7 @@ def _move(line: dict[str, Any], *, ended: bool) -> Move:
     if said == ["accept"]:
         return Move("accept", index=whole_in(line["accept"], "accept"))
     if said == ["walk"] and line["walk"] is not True:
-        raise BadLine("The walk is not true.")
+        raise BadLine("walk is not true.")
     return Move("walk")
 
 

@@ -11,7 +11,6 @@ import binascii
 import json
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from typing import Any, TypeVar
 from bot.cli import console
 from bot.domain.licence import Licence, read_number
 from bot.ledger_file import LedgerReport, examine, examine_file, export
-from bot.ports import Signer, Store, StoreUnavailable, Tx
+from bot.ports import Signer, Store, Tx
 from bot.proof import KeyUnusable, VerificationResult, house_public_key, verify_licence_file
 from bot.surfaces import words
 from bot.surfaces.papers.licence_file import LicenceFileUnreadable
@@ -72,7 +71,7 @@ def ledger_export(store: Store, file: Path, signer: Signer) -> int:
         entries = _read(store, lambda tx: tuple(tx.ledger()))
         report = examine(entries)
         if report.fault is not None:
-            print(f"{report.fault} Nothing was exported.", file=sys.stderr)
+            console.complain(f"{report.fault} Nothing was exported.")
             return NOT_FINE
         _write_whole(file, export(entries, signer))
         print(f"Wrote {words.count_words(report.size, 'line')} and the signed head to {file}.")
@@ -137,7 +136,7 @@ def licence_show(store: Store, number: str, *, as_json: bool = False, now: datet
             raise _Unusable(f"{number} is not a licence number: check each character, as in Q7F3-KM2P-9Q.")
         licence = _read(store, lambda tx: tx.licence(found))
         if licence is None:
-            print(f"There is no licence {found}.", file=sys.stderr)
+            console.complain(f"There is no licence {found}.")
             return NOT_FINE
         print(json.dumps(_licence_json(licence, now), ensure_ascii=False) if as_json else _licence_text(licence, now))
         return FINE
@@ -257,7 +256,5 @@ def _guarded(work: Callable[[], int]) -> int:
     try:
         return work()
     except (_Unusable, KeyUnusable) as unusable:
-        console.say_unusable(str(unusable))
-    except StoreUnavailable as unavailable:
-        console.say_unusable(f"The database can't be used: {unavailable}.")
-    return UNUSABLE
+        console.complain(str(unusable))
+        return UNUSABLE

@@ -31,8 +31,7 @@ def upgrade(url: str) -> str:
     at = current(url)
     if at == newest():
         return at
-    if is_newer(at):
-        raise StoreUnavailable("a newer version of Quasi made it; run that version, or restore a backup")
+    refuse_newer(at)
 
     from alembic import command
 
@@ -78,6 +77,12 @@ def is_current(url: str) -> bool:
 def is_newer(revision: str | None) -> bool:
     """Whether a later version than this one left the database at that revision."""
     return revision is not None and revision > newest()
+
+
+def refuse_newer(revision: str | None) -> None:
+    """Raises StoreUnavailable, for its user to read, where `is_newer`."""
+    if is_newer(revision):
+        raise StoreUnavailable("a newer version of Quasi made it; run that version, or restore a backup")
 
 
 def newest() -> str:

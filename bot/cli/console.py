@@ -28,10 +28,10 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n", line_buffering=True)
 
 
-def say_unusable(sentence: str) -> None:
-    """One sentence on standard error."""
+def complain(sentence: str, err: TextIO | None = None) -> None:
+    """One sentence on one line of standard error, by the program's name."""
     one_line = " ".join(sentence.split())
-    print(f"quasi: {one_line}", file=sys.stderr)
+    print(f"quasi: {one_line}", file=err or sys.stderr)
 
 
 def reader_left() -> None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from bot import person_cli, sandbox_seed
 from bot.domain.consent import Answer, Consent
@@ -20,17 +16,10 @@ from bot.domain.people import TalentState
 from bot.domain.ratecard import Package, floor_minor
 from bot.ports import Address, Said
 from bot.sandbox import people
-from tests.fakes import fresh_store
 from tests.flows.desk import ADA, LEE, NOOR, NOW, SOFIA, Counter, Desk
 from tests.licences import NUMBER, some_terms
 
-IN_THE_WAY = "Nothing was erased: "
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with fresh_store(tmp_path) as store:
-        yield Desk(store)
+IN_THE_WAY = "quasi: Nothing was erased: "
 
 
 def licensed(desk: Desk, **changes: object) -> Licence:
@@ -126,8 +115,8 @@ async def test_a_copy_is_found_by_mention_and_by_the_talents_own_id_too(desk: De
 
 
 def test_of_a_stranger_nothing_is_held(desk: Desk) -> None:
-    assert export(desk, "12345") == (1, "", "Nothing is held about 12345.\n")
-    assert erase(desk, "12345") == (1, "", "Nothing is held about 12345.\n")
+    assert export(desk, "12345") == (1, "", "quasi: Nothing is held about 12345.\n")
+    assert erase(desk, "12345") == (1, "", "quasi: Nothing is held about 12345.\n")
 
 
 # ── Erasing ──────────────────────────────────────────────────────────────────────────────────────────────
