@@ -1,8 +1,8 @@
 """`python -m bench.answers.rounds [-v]`: which topic rules find for questions that were written before they were seen.
 
 Each file of `rounds/` holds a question a line: who asks, the topics that would be right (`unknown` for what nobody
-here can know), the words. What a round taught has since gone into the examples, so that a second look flatters; the
-figures of the first look are in docs/answers.md.
+here can know, `what_if` for what the flow prices), the words. What a round taught has since gone into the examples, so
+that a second look flatters; the figures of the first look are in docs/answers.md.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.answers.stage import NOW
-from bot.flows.answers import Asked, is_private
+from bot.flows.answers import Asked, asks_price, has_terms, is_private
 from bot.reading.findings import Context, Role, TalentName
 from bot.reading.read import read
 
+WHAT_IF = "what_if"
 FOLDER = Path(__file__).parent / "rounds"
 ROSTER = (TalentName("Imani Okafor"), TalentName("Mara Lindqvist"), TalentName("Jun Park"))
 
@@ -44,6 +45,8 @@ def outcome(question: Question) -> str:
     role: Role = "brand" if question.role == "brand" else "talent"
     found = read(question.words, Context(now=NOW, role=role, roster=ROSTER))
     told = {"private"} if is_private(asked, found) else {topic.id for topic in asked.about.topics}
+    if not asked.about.strong and has_terms(found) and asks_price(question.words):
+        told |= question.wanted & {WHAT_IF}
     if told & question.wanted or (not told and "unknown" in question.wanted):
         return "right"
     if told:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,8 +19,12 @@ WORDS_READ_MOST = 60
 _STEM_LETTERS_LEAST = 2
 _LENT_LETTERS_LEAST = 4
 _UNKNOWN_LETTERS_LEAST, _STEM_KEPT = 3, 6
+_MENDED_LETTERS_LEAST = 5
 _PAIR_SHARE = 0.3
+_WORD_SHARE, _WORDS_SHARE = 0.3, 0.15
+"""What a word as it stands counts, and two that follow one another: a turn of phrase is more than its meanings."""
 _DROPPED = "-"
+AS_IT_STANDS = "~"
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,16 @@ class Lexicon:
 class Meant:
     """What a text holds, each with the share of its weight that counts, and the language it was read in.
 
-    Meanings stand by their names, meanings that follow one another as `a>b`, and words that no list knows by their
-    beginnings, as `=word`.
+    Meanings stand by their names, meanings that follow one another as `a>b`, words that no list knows by their
+    beginnings, as `=word`, and words as they stand as `~word` and `~one two`.
     """
 
     holds: Mapping[str, float]
     language: str
+
+    def meanings(self) -> frozenset[str]:
+        """The meanings alone, and the words that no list knows."""
+        return frozenset(held for held in self.holds if ">" not in held and not held.startswith(AS_IT_STANDS))
 
 
 @cache
@@ -91,21 +99,46 @@ def meant(text: str, hint: str = "en") -> Meant:
     order = (hint, *(one for one in LANGUAGES if one != hint)) if hint in LANGUAGES else LANGUAGES
     readings = [(language, *_read(words, language)) for language in order]
     language, steps, unknown, _ = min(readings, key=lambda reading: 2 * len(reading[2]) + reading[3])
-    return Meant(_holds(steps, unknown), language)
+    right = {word: mended(word, language) for word in unknown}
+    if any(word != right[word] for word in unknown):
+        words = [right.get(word, word) for word in words]
+        steps, unknown, _ = _read(words, language)
+    return Meant(_holds(words, steps, unknown), language)
+
+
+@lru_cache(maxsize=512)
+def mended(word: str, language: str) -> str:
+    """The known word that `word` is a slip of the fingers away from: two letters swapped, a vowel dropped, a letter
+    doubled or not; or the word without its plural s. Any other letter tells good words apart (contact, contract).
+    """
+    if len(word) < _MENDED_LETTERS_LEAST:
+        return word
+    cuts = [(word[:at], word[at:]) for at in range(1, len(word))]
+    slips = [head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1]
+    slips += [head + vowel + tail for head, tail in cuts for vowel in "aeiou"]
+    slips += [head + tail[1:] for head, tail in cuts if head[-1] == tail[0]]
+    slips += [head + head[-1] + tail for head, tail in cuts]
+    slips += [word.removesuffix("s")]
+    own = lexicon(language)
+    known = own.phrases.keys() | own.stems.keys()
+    return next((slip for slip in slips if slip in known), word)
 
 
 def meant_in(text: str, language: str) -> Meant:
     """The meanings in `text`, which is in that language."""
-    steps, unknown, _ = _read(_words(text), language)
-    return Meant(_holds(steps, unknown), language)
+    words = _words(text)
+    steps, unknown, _ = _read(words, language)
+    return Meant(_holds(words, steps, unknown), language)
 
 
 def _words(text: str) -> list[str]:
     return [word for word in fold(text).split() if not word.isdigit()][:WORDS_READ_MOST]
 
 
-def _holds(steps: list[list[str]], unknown: list[str]) -> dict[str, float]:
-    holds = dict.fromkeys((f"={word[:_STEM_KEPT]}" for word in unknown if len(word) >= _UNKNOWN_LETTERS_LEAST), 1.0)
+def _holds(words: list[str], steps: list[list[str]], unknown: list[str]) -> dict[str, float]:
+    holds = {f"~{word}": _WORD_SHARE for word in words}
+    holds |= {f"~{here} {next_}": _WORDS_SHARE for here, next_ in pairwise(("", *words, ""))}
+    holds |= dict.fromkeys((f"={word[:_STEM_KEPT]}" for word in unknown if len(word) >= _UNKNOWN_LETTERS_LEAST), 1.0)
     holds |= {f"{one}>{next_}": _PAIR_SHARE for here, there in pairwise(steps) for one in here for next_ in there}
     return holds | {meaning: 1.0 for step in steps for meaning in step}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.answers.meanings import Meant, meant_in
+from bot.answers.meanings import AS_IT_STANDS, Meant, meant_in
 from bot.answers.topics import LANGUAGES
 
 NONE = "none"
@@ -58,6 +58,7 @@ class Profiles:
         heaviest = math.log(len(sizes) + 1)
         self._strange = _STRANGE_WEIGHT * heaviest
         self._weights = {held: math.log((len(sizes) + 1) / (share + 0.5)) for held, share in spread.items()}
+        self._languages = [example.meant.language for example in examples]
         self._topics = [example.topic_id for example in examples]
         self._sizes = [self._size(example.meant) for example in examples]
         self._holding: dict[str, list[int]] = defaultdict(list)
@@ -76,14 +77,14 @@ class Profiles:
 
     def rank(self, question: Meant) -> list[tuple[float, str]]:
         """Topics by likeness (0 to 1), the likest first; only those that share something with the question."""
-        size = self._size(question)
-        common: dict[int, float] = defaultdict(float)
-        for held, share in question.holds.items():
-            for at in self._holding.get(held, ()):
-                common[at] += self._weights[held] * share
+        size, worded = self._size(question)
+        common, common_worded = self._common(question, worded=False), self._common(question, worded=True)
         nearest: dict[str, float] = {}
         for at, shared in common.items():
-            topic, near = self._topics[at], 2 * shared / (size + self._sizes[at])
+            topic, (its_size, its_worded) = self._topics[at], self._sizes[at]
+            near = 2 * shared / (size + its_size)
+            if self._languages[at] == question.language:
+                near = 2 * (shared + common_worded.get(at, 0.0)) / (size + worded + its_size + its_worded)
             if near > nearest.get(topic, 0.0):
                 nearest[topic] = near
         likeness = [
@@ -92,12 +93,33 @@ class Profiles:
         ]
         return sorted(likeness, key=lambda pair: (-pair[0], pair[1]))
 
+    def _common(self, question: Meant, *, worded: bool) -> dict[int, float]:
+        """What each example shares with the question: of its meanings, or of its words as they stand."""
+        common: dict[int, float] = defaultdict(float)
+        for held, share in question.holds.items():
+            for at in self._holding.get(held, ()) if held.startswith(AS_IT_STANDS) == worded else ():
+                common[at] += self._weights[held] * share
+        return common
+
     def _typical(self, question: Meant, topic: str) -> float:
         own = self._shares[topic]
-        return sum(self._weights[held] * share * own[held] for held, share in question.holds.items() if held in own)
+        holds = question.holds.items()
+        return sum(
+            self._weights[held] * share * own[held]
+            for held, share in holds
+            if held in own and not held.startswith(AS_IT_STANDS)
+        )
 
-    def _size(self, text: Meant) -> float:
-        return sum(self._weights.get(held, self._strange) * share for held, share in text.holds.items())
+    def _size(self, text: Meant) -> tuple[float, float]:
+        """What a text's meanings weigh, and its words as they stand. A meaning nobody asked for weighs against every
+        topic; a turn of phrase that is merely new weighs nothing."""
+        meanings = worded = 0.0
+        for held, share in text.holds.items():
+            if held.startswith(AS_IT_STANDS):
+                worded += self._weights.get(held, 0.0) * share
+            else:
+                meanings += self._weights.get(held, self._strange) * share
+        return meanings, worded
 
 
 @cache

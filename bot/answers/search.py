@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answers.language import language_of
-from bot.answers.meanings import meant
+from bot.answers.meanings import Meant, meant
 from bot.answers.profiles import NONE, profiles
+from bot.answers.split import point_of
 from bot.answers.topics import LANGUAGES, Topic, fit, look_up
 
 PRIVATE = "private"
@@ -21,6 +22,8 @@ FITS, FITS_WHOLE = 0.05, 0.35
 SURE_LEAST, AHEAD_LEAST = 0.42, 0.12
 CLEAR_LEAST, CLEAR_AHEAD_LEAST = 0.34, 0.14
 """A question with words that nobody knows is like nothing much; well ahead of the rest is then enough."""
+POINT_SHARE = 0.95
+"""What likeness to the point alone counts beside likeness to the whole."""
 KIN_BEHIND_MOST = 0.16
 PRIVATE_BEHIND_MOST = 0.05
 BESIDE_TERMS_LEAST = 0.45
@@ -60,6 +63,15 @@ _KIN = tuple(
         "end_early stop",
         "status_open status_licences",
         "who_is_brand brand_before",
+        "perpetual after_expiry",
+        "territory worldwide",
+        "renewal status_ends",
+        "statement when_paid others_paid",
+        "subject_to_consent say_no",
+        "end_early binding",
+        "invented_person digital_clone",
+        "sublicense medium_in_store",
+        "start_how what_is_quasi",
     )
 )
 """Topics so close that a question near to both is answered with both."""
@@ -124,15 +136,26 @@ def find(question: str, role: str) -> Found:
         chosen: tuple[str, ...] = (fitted.id,)
     else:
         chosen = _chosen(ranked)
+    point = None if chosen else meant(point_of(question), read.language)
+    if point is not None and _telling(point):
+        for score, topic in profiles(role).rank(point):
+            likeness[topic] = max(likeness.get(topic, 0.0), POINT_SHARE * score)
+        ranked = sorted(likeness.items(), key=lambda pair: (-pair[1], pair[0]))
+        chosen = _chosen(ranked)
     if not chosen:
         outside = bool(ranked) and ranked[0][0] == NONE and ranked[0][1] >= OUTSIDE_LEAST
         return Found((), _near(ranked), language, outside=outside)
     by_pattern = fitted is not None and fitted.id in chosen
     explains = EXPLAINS in read.holds and any(_OF_TERMS.get(one) in read.holds for one in chosen)
-    meanings = frozenset(held for held in read.holds if ">" not in held) - _TERMS
+    meanings = _telling(read)
     beside = ranked[0][1] >= BESIDE_TERMS_LEAST and profiles(role).own(chosen[0], meanings)
     strong = by_pattern or explains or beside
     return Found(tuple(look_up(one, role, language) for one in chosen), (), language, by_pattern, strong)
+
+
+def _telling(read: Meant) -> frozenset[str]:
+    """The meanings that tell one topic from another: "how is that done" holds none."""
+    return read.meanings() - _TERMS
 
 
 def _chosen(ranked: list[tuple[str, float]]) -> tuple[str, ...]:

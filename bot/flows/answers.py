@@ -104,7 +104,8 @@ def is_private(asked: Asked, found: Findings) -> bool:
         return True
     if asked.topic_id == "private":
         only_asks = ("?" in asked.words or found.intent == "question") and found.fee is None and not has_terms(found)
-        return asked.about.fitted or only_asks
+        if asked.about.fitted or only_asks:
+            return True
     return asked.role == "brand" and found.fee is not None and "?" in asked.words and would_she(asked.words)
 
 

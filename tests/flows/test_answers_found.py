@@ -16,6 +16,7 @@ from bench.answers.rounds import FOLDER, outcome, questions
 from bench.answers.scenes import Scene, play_all
 from bench.answers.stage import ADA, BEN, IMANI, Stage, copy
 from bot.answers import LANGUAGES, find, look_up, topics
+from bot.answers.meanings import mended
 from bot.answers.profiles import NONE, profiles
 from bot.flows.base import Action, Press
 from bot.surfaces import router
@@ -74,6 +75,23 @@ def test_a_round_once_looked_at_stays_found(path: Path) -> None:
 )
 def test_an_example_in_one_language_serves_them_all(words: str, role: str, topic: str) -> None:
     assert found(words, role) == (topic,)
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "topic"),
+    [
+        ("My boss got cold feet about the colours. Can we still pull out?", "brand", "cancel"),
+        ("hab heute meiner Tante davon erzählt, was ist eigentlich ein Lookbook?", "talent", "medium_lookbook"),
+    ],
+)
+def test_a_story_before_the_point_does_not_hide_it(words: str, role: str, topic: str) -> None:
+    assert found(words, role) == (topic,)
+
+
+def test_a_slip_of_the_fingers_is_read_as_the_word_it_was_to_be() -> None:
+    slips = {"agian": "again", "differnce": "difference", "comission": "commission", "contact": "contact"}
+    assert {slip: mended(slip, "en") for slip in slips} == slips
+    assert mended("wolln", "de") == "wollen"
 
 
 def test_of_two_topics_that_belong_together_both_are_told() -> None:
