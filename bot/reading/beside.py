@@ -23,7 +23,7 @@ FEWEST_WORDS, FEWEST_SIGNS = 4, 6
 
 
 @cache
-def _words(section: str) -> tuple[str, ...]:
+def words(section: str) -> tuple[str, ...]:
     """One section of `words/beside.txt`."""
     found, here = [], ""
     for line in (files("bot.reading") / "words" / "beside.txt").read_text(encoding="utf-8").splitlines():
@@ -36,7 +36,7 @@ def _words(section: str) -> tuple[str, ...]:
 
 @cache
 def _weighing() -> frozenset[str]:
-    return frozenset(_words("weighs"))
+    return frozenset(words("weighs"))
 
 
 def stories(notes: Notes, covered: bytearray, yes: Iterable[tuple[int, int]]) -> Iterator[int]:
@@ -79,25 +79,25 @@ def _tells_only(notes: Notes, tokens: list[int], covered: bytearray) -> bool:
 
 def _tells(notes: Notes, tokens: list[int]) -> bool:
     """`Spoke to the client, they're in`."""
-    return len(tokens) > 2 and any(notes.words[at] in _words("told") for at in tokens)
+    return len(tokens) > 2 and any(notes.words[at] in words("told") for at in tokens)
 
 
 def _soft(notes: Notes, first: int, last: int) -> bool:
     """`sounds good`: praise, which may only greet what has come in."""
-    return all(word in _words("soft") for word in notes.words[first:last])
+    return all(word in words("soft") for word in notes.words[first:last])
 
 
 def begged(notes: Notes, sentence: int) -> range:
     """`Could you copy me on all this, because …?`: from its first word to its end, where papers are all it asks for."""
     tokens = notes.sentence_words(sentence)
-    first = next((at for at in tokens if notes.words[at] in _words("begs")), None)
+    first = next((at for at in tokens if notes.words[at] in words("begs")), None)
     told = "".join(notes.words[at] for at in tokens)
-    if first is None and any(end in told for end in _words("begs-east")):
+    if first is None and any(end in told for end in words("begs-east")):
         first = notes.clause_start(tokens[-1])
     if first is None:
         return range(0)
     asked = [at for at in tokens if at > first and _says(notes.words[at])]
-    reason = next((at for at in asked if notes.words[at] in _words("reasons")), tokens[-1] + 1)
+    reason = next((at for at in asked if notes.words[at] in words("reasons")), tokens[-1] + 1)
     favour = [at for at in asked if at < reason]
     return range(first, tokens[-1] + 1) if favour and _only_papers(notes, favour, asked[len(favour) :]) else range(0)
 
@@ -108,7 +108,7 @@ def _only_papers(notes: Notes, favour: list[int], reason: list[int]) -> bool:
     if notes.near("yes", favour[0], favour[-1] + 1) is not None:
         return False
     for at in reason:
-        nothing[at] |= notes.words[at] in _words("reason-denies")
+        nothing[at] |= notes.words[at] in words("reason-denies")
     return sends and on_paper(notes, favour) and lets_be(notes, favour, nothing) and (
         not reason or lets_be(notes, reason, nothing, light=True)
     )  # fmt: skip
@@ -119,9 +119,9 @@ def excused(notes: Notes) -> set[int]:
     found = {at for sentence in notes.asking for at in begged(notes, sentence)}
     for hit in notes.of("condition"):
         tokens = [at for at in notes.sentence_words(notes.sentence[hit.first]) if _says(notes.words[at])]
-        ready = all(word in _words("when-ready") for word in notes.words[hit.first : hit.last])
+        ready = all(word in words("when-ready") for word in notes.words[hit.first : hit.last])
         before = [at for at in tokens if at < hit.first]
-        if not ready or not any(notes.words[at] in _words("own") for at in before[:2]):
+        if not ready or not any(notes.words[at] in words("own") for at in before[:2]):
             continue
         known = bytearray(notes.size)
         known[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
@@ -136,8 +136,8 @@ def _says(word: str) -> bool:
 
 def _begins(notes: Notes, tokens: list[int], section: str, eastern: str) -> bool:
     told = "".join(notes.words[at] for at in tokens if notes.east(at))
-    return any(notes.words[at].startswith(_words(section)) for at in tokens) or any(
-        word in told for word in _words(eastern)
+    return any(notes.words[at].startswith(words(section)) for at in tokens) or any(
+        word in told for word in words(eastern)
     )
 
 
@@ -167,8 +167,15 @@ def tales(notes: Notes) -> Iterator[tuple[int, int]]:
         tokens = [at for at in notes.sentence_words(notes.sentence[hit.first]) if _says(notes.words[at])]
         known = bytearray(notes.size)
         known[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-        meant = any(word in _words("meant") for word in notes.words[max(0, hit.first - 3) : hit.first])
-        if not meant and _long_enough(notes, tokens) and _tells(notes, tokens) and lets_be(notes, tokens, known):
+        for at in tokens:
+            known[at] |= notes.words[at] in words("reason-denies")
+        meant = any(word in words("meant") for word in notes.words[max(0, hit.first - 3) : hit.first])
+        if (
+            not meant
+            and _long_enough(notes, tokens)
+            and _tells(notes, tokens)
+            and lets_be(notes, tokens, known, light=True)
+        ):
             yield hit.first, hit.last
 
 
@@ -181,7 +188,7 @@ def lets_be(notes: Notes, tokens: list[int], covered: bytearray, *, light: bool 
     """Whether nothing in these words could take back, put off or change a yes."""
     span = range(tokens[0], tokens[-1] + 1)
     told = "".join(notes.words[at] for at in span if notes.east(at) or notes.words[at] == ",").replace("いただ", "")
-    if any(word in told for word in _words("weighs-east")):
+    if any(word in told for word in words("weighs-east")):
         return False
     first, last = tokens[0], tokens[-1] + 1
     grave = {
@@ -213,4 +220,4 @@ _OF_ABSENCE = ("absent", "later", "neg")
 
 
 def weighs(word: str) -> bool:
-    return word in _weighing() or word.startswith(_words("weighs-from")) or word[0].isdecimal()
+    return word in _weighing() or word.startswith(words("weighs-from")) or word[0].isdecimal()

@@ -206,11 +206,16 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         found.append("reject")
     if asking:
         found.append("question")
-    if not found and yeses(notes) and (notes.of("condition") or notes.of("but_yes")) and notes.has("condition"):
+    if not found and yeses(notes) and any(not _accented_yes(notes, hit) for hit in notes.of("condition")):
         found.append("offer")
     if "reject" in found and "question" in found and not _firm_no(notes, asking):
         found.remove("reject")
     return found
+
+
+def _accented_yes(notes: Notes, hit: Hit) -> bool:
+    """`Creo que sí`: a yes, which without its accent would be an if."""
+    return notes.page.quote(hit.first, hit.last).lower() in ("sí", "sì")
 
 
 _TAGS = frozenset("correct right yes yeah no true confirmed".split())

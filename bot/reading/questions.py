@@ -27,7 +27,7 @@ def asking(notes: Notes) -> set[int]:
     found = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"} - _called(notes)
     idioms = {token for idiom in notes.of("idiom") for token in range(idiom.first, idiom.last)}
     for hit in notes.of("ask"):
-        if hit.first in idioms or _would_accept(notes, hit):
+        if hit.first in idioms or _would_accept(notes, hit) or _was_somewhere(notes, hit.first):
             continue
         if notes.east(hit.first):
             if notes.words[hit.last - 1] in ("か", "吗", "요", "까") or hit.value != "word":
@@ -78,6 +78,15 @@ _NOT_SUPPOSED = frozenset(
 )
 _ASKED_BY = frozenset("would will do does did is are can should".split())
 """`when would I get paid`: behind a question word these ask, mark or none."""
+_SUBJECTS = frozenset("the it that this there they she he you we i these those your our my her his any".split())
+
+
+def _was_somewhere(notes: Notes, at: int) -> bool:
+    """`sorry, was stuck at a fair`: an English past behind a comma, with nobody that it could ask about."""
+    past = notes.words[at] in ("was", "were") and notes.word(at - 1) == "," and notes.language == "en"
+    return past and notes.word(at + 1) not in _SUBJECTS
+
+
 _NO_SUBJECT = frozenset(
     "fine ok okay good great perfect not goed prima akkoord asleep ill sick busy away out at on in just travelling"
     " offline stuck".split()
@@ -96,6 +105,8 @@ def _unmarked(notes: Notes) -> set[int]:
         subject = notes.word(at + 1).isalpha() and notes.word(at + 1) not in _NO_SUBJECT
         supposed = word == "would" and notes.word(at + 1) not in _NOT_SUPPOSED
         supposed = supposed or (word in ("when", "where") and notes.word(at + 1) in _ASKED_BY)
+        if _was_somewhere(notes, at):
+            continue
         if opens and subject and (word in _ASKING_FIRST or plain_do or supposed):
             found.add(notes.sentence[at])
     return found

@@ -24,6 +24,7 @@ from bot.reading.period import period as read_period
 from bot.reading.said import Said
 from bot.reading.seasons import season_doubts
 from bot.reading.text import Page
+from bot.reading.whereabouts import WHERE, whereabouts
 from bot.reading.yes import Message
 
 Span = tuple[int, int]
@@ -81,6 +82,8 @@ def read(text: str, context: Context) -> Findings:
         notes.forget(first, last, FORGOTTEN)
     for first, last in list(tales(notes)):
         notes.forget(first, last, TOLD)
+    for first, last in list(whereabouts(notes)):
+        notes.forget(first, last, WHERE)
     draft = _Draft(notes)
     _people(draft, people)
     lands = _places(draft)
@@ -110,7 +113,7 @@ def read(text: str, context: Context) -> Findings:
     return _finish(draft, meant, raised)
 
 
-_WITHOUT_TERMS = ("decline", "later", "revoke", "pause", "other")
+_WITHOUT_TERMS = ("approve", "decline", "later", "revoke", "pause", "other")
 """What a talent says with these is no wish about the terms: `I'm back from Milan next week` names no land of use."""
 _TERM_FIELDS = tuple("media territories months days starts_on ends_on exclusivity category assets".split())
 

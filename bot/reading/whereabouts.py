@@ -1,0 +1,71 @@
+"""Lands that only say where somebody is: `our CFO is on holiday in Spain`, `my flight to Lisbon leaves in an hour`.
+
+Only in a running talk with a brand, and only in a clause that says nothing of the use.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from bot.reading.beside import words
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+
+WHERE = frozenset("place city category unit length media vague_media weekday".split())
+_NEAR = 7
+_CALLED = re.compile(
+    r"(?:세|두|모든|그|이) ?패키지|패키지 ?(?:모두|중|전부)"
+    r"|(?<![a-z])usa (?=(?:le|la|il|lo|las|los|as|os|i|gli|una?|o|a|el) )"
+    r"|(?<![a-z])(?:the|our|an|my) interns?(?![a-z])"
+    r"|(?<![a-z])intern (?=mit |gerechnet|besprochen|abgestimmt|diskutiert)"
+    r"|[月火水木金土日]曜日?まで[^.,]{0,6}待|[월화수목금토일]요일까지 [^.,]{0,4}기다"
+    r"|(?:等到|到)(?:周|星期)[一二三四五六日天]"
+)
+"""`세 패키지` are three packages, `usa le foto` uses the pictures, `the intern` is a person."""
+
+
+def whereabouts(notes: Notes) -> Iterator[tuple[int, int]]:
+    """The tokens of such a land, and of the length or the goods that stand in its clause."""
+    if notes.context.role != "brand":
+        return
+    starts = notes.page.starts
+    for found in _CALLED.finditer(notes.page.folded):
+        first = bisect_left(starts, found.start())
+        if not notes.page.upper(first):
+            yield first, bisect_left(starts, found.end())
+    if not notes.context.in_talks:
+        return
+    for hit in (*notes.of("place"), *notes.of("city"), *notes.of("unit"), *notes.of("length")):
+        first, last = notes.clause_start(hit.first), notes.clause_end(hit.first)
+        if not _of_use(notes, first, last) and (_journey(notes, first, last) or _somebody_is(notes, first, hit)):
+            yield first, last
+
+
+def _of_use(notes: Notes, first: int, last: int) -> bool:
+    stems = words("uses")
+    return any(notes.words[at].startswith(stems) for at in range(first, last)) or any(
+        notes.near(kind, first, last) is not None for kind in ("media", "exclusivity", "currency", "drop", "perpetual")
+    )
+
+
+def _journey(notes: Notes, first: int, last: int) -> bool:
+    told = "".join(notes.words[first:last])
+    away = any(first <= hit.first < last for hit in notes.of("absent"))
+    return (
+        away
+        or not set(words("journey")).isdisjoint(notes.words[first:last])
+        or any(word in told for word in words("journey-east"))
+    )
+
+
+def _somebody_is(notes: Notes, first: int, hit: Hit) -> bool:
+    """`my boss is in Norway`: a person, then a being, then the land."""
+    if hit.kind in ("unit", "length"):
+        return False
+    being = next((at for at in range(hit.first - 1, max(first, hit.first - _NEAR) - 1, -1)
+                  if notes.words[at] in words("being")), None)  # fmt: skip
+    if being is None:
+        return False
+    return any(notes.words[at] in words("people") for at in range(max(first, being - 4), being + 1))
