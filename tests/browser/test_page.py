@@ -205,6 +205,16 @@ def test_the_clock_jumps_a_week_and_says_so(world: World, open_page: OpenPage) -
     assert 7 <= days < 7.01
     page.get_by_test_id("jump-due").click()
     expect(page.get_by_text("Nothing is due.")).to_be_visible()
+    expect(page.get_by_test_id("toast")).to_have_count(1)  # the older one was about a time that is over
+
+
+def test_a_notice_for_one_person_is_not_shown_to_another(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.at(IMANI.id, "licensing"))
+    world.post("/sandbox/command", **{"as": IMANI.id}, channel="licensing", name="demo dm", options={})
+    expect(page.get_by_test_id("toast")).to_contain_text("New in Quasi.")
+    page.locator(f"[data-person-id='{BEN.id}']").click()
+    expect(page.get_by_test_id("toast")).to_have_count(0)
+    expect(page.locator(f"[data-person-id='{IMANI.id}'] .badge")).to_be_visible()
 
 
 def test_a_reply_shows_whom_it_answers(world: World, open_page: OpenPage) -> None:

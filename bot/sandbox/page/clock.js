@@ -56,7 +56,7 @@ async function advance(kind) {
   try {
     const moved = kind === "due" ? await advanceToNews(before) : await advanceBy(JUMPS[kind]);
     if (!moved) {
-      toast("Nothing is due. Quasi waits for people now.");
+      toast("Nothing is due. Quasi waits for people now.", { about: "clock" });
       return;
     }
   } finally {
@@ -66,7 +66,7 @@ async function advance(kind) {
   const zone = zoneOf(state.me);
   const words = `${lengthInWords(seconds)} on: it is ${shortDay(worldNow(), zone)}, ${clockTime(worldNow(), zone)}. ${whatCame(before)}`;
   announce(words);
-  toast(words.charAt(0).toUpperCase() + words.slice(1));
+  toast(words.charAt(0).toUpperCase() + words.slice(1), { about: "clock" });
 }
 
 async function advanceBy(seconds) {

@@ -26,6 +26,7 @@ export function createComposer(hooks) {
 
   const completion = attachCompletion(input, byId("composer-suggestions"), suggest, "Suggestions");
 
+  narrow.addEventListener("change", showHint);
   form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
   input.addEventListener("input", () => { resize(); completion.update(); });
   input.addEventListener("keydown", (event) => {
@@ -39,16 +40,20 @@ export function createComposer(hooks) {
   function enter() {
     if (here) drafts.set(here, input.value);
     here = `${state.me} ${state.place}`;
-    const channel = channelOf(state.place);
-    const name = channel?.kind === "thread" ? placeName(channel) : channel?.kind === "text" ? `#${channel.name}` : `@${bot()?.name || "Quasi"}`;
-    input.placeholder = narrow.matches ? `Message ${name}` : `Message ${name}  ·  / for commands`;
-    input.setAttribute("aria-label", `Message ${name}`);
+    showHint();
     setReply(null);
     closeCommand(false);
     completion.close();
     input.value = drafts.get(here) ?? opening();
     resize();
     loadCommands();
+  }
+
+  function showHint() {
+    const channel = channelOf(state.place);
+    const name = channel?.kind === "thread" ? placeName(channel) : channel?.kind === "text" ? `#${channel.name}` : `@${bot()?.name || "Quasi"}`;
+    input.placeholder = narrow.matches ? `Message ${name}` : `Message ${name}  ·  / for commands`;
+    input.setAttribute("aria-label", `Message ${name}`);
   }
 
   /** The suggested first message, while this person has not spoken here. */

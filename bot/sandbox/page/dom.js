@@ -53,9 +53,10 @@ const TOAST_MS = 9000;
 
 /**
  * A short notice in the corner. `kind` is "note" or "error"; `action` is `{label, run}` for a button in it.
- * It stays while the pointer or the focus is on it. `about` names what it tells of, for `dropToasts`.
+ * It stays while the pointer or the focus is on it. `about` names what it tells of: a newer one takes its place.
  */
 export function toast(text, { kind = "note", action = null, about = "" } = {}) {
+  if (about) dropToasts(about);
   const close = () => box.remove();
   const box = el("div", { class: `toast toast-${kind}`, role: kind === "error" ? "alert" : null,
                           data: { testid: "toast", about } },
@@ -75,7 +76,7 @@ export function toast(text, { kind = "note", action = null, about = "" } = {}) {
   return box;
 }
 
-/** Take back the notices about something that is now in sight. */
+/** Take back the notices whose subject is this or begins so. */
 export function dropToasts(about) {
-  for (const box of [...byId("toasts").children]) if (box.dataset.about === about) box.remove();
+  for (const box of [...byId("toasts").children]) if (box.dataset.about.startsWith(about)) box.remove();
 }

@@ -122,7 +122,11 @@ function drawTitle() {
 
 // --- what a change redraws -------------------------------------------------------------------------------
 
+let shownAs = null;
+
 on("place", () => {
+  if (shownAs !== state.me) dropToasts(`${shownAs}/`); // they were worded for who one was; the badge stays
+  shownAs = state.me;
   dropToasts(`${state.me}/${state.place}`);
   drawTitle();
   log.enter();
