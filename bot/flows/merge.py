@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -62,6 +63,8 @@ def as_answer(brief: Brief, found: Findings, asked: str | None) -> tuple[Finding
     "Magazine ads for our shop" as the purpose names uses and takes none away; one that is new is remarked on, for the
     brand to add in so many words. What is known does not become unclear by it.
     """
+    if asked == "purpose" and is_bare_figure(found, found.purpose or ""):
+        found = replace(found, purpose=None)
     if asked not in SPOKEN_BESIDE or found.adds or found.only or found.media_removed or found.territories_removed:
         return found, []
     media = [code for code in expand_media(found.media) if brief.media and code not in brief.media]
@@ -78,6 +81,21 @@ def as_answer(brief: Brief, found: Findings, asked: str | None) -> tuple[Finding
 
 def _covered(code: str, brief: Brief) -> bool:
     return code in brief.territories or WORLD in brief.territories
+
+
+def is_bare_figure(found: Findings, words: str) -> bool:
+    """Whether words name a figure and nothing that images could be for: "9,000 for A", "wir bieten 8.200 Euro"."""
+    if found.fee is None:
+        return False
+    rest = words.replace(found.evidence.get("fee", ""), " ")
+    return set(re.findall(r"[^\W\d_]+", rest.lower())) <= _AROUND_A_FIGURE
+
+
+_AROUND_A_FIGURE = frozenset(
+    "we i can could do offer pay have got is it that s at for a b c the our my max maximum budget final k euro euros"
+    " eur usd wir ich bieten biete zahlen haben können für das ist höchstens nous je offrons propose proposons pour le"
+    " la notre ofrecemos ofrezco por el nuestro presupuesto offriamo offro per il nostro".split()
+)
 
 
 def purpose_from(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answers import LANGUAGES
 from bot.answers.language import language_of, small_words
+from bot.answers.topics import fold
 from bot.domain.deal import Deal
 from bot.ports import Tx
 
@@ -19,7 +20,8 @@ def tongue(tx: Tx, deal: Deal) -> str:
 def note_tongue(tx: Tx, deal: Deal, text: str) -> None:
     """Takes the language from a message of the brand's."""
     before = tongue(tx, deal)
-    found, counts = language_of(text, before), small_words(text)
+    # Each word once: "no exclusivity, no casting" is no Spanish.
+    found, counts = language_of(text, before), small_words(" ".join(dict.fromkeys(fold(text).split())))
     if found in LANGUAGES and counts[found] >= counts[before] + AHEAD_BY:
         tx.set_value(_key(deal), found)
 

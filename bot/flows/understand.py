@@ -15,12 +15,13 @@ from bot.domain.errors import RuleBroken
 from bot.domain.people import Brand, Talent
 from bot.domain.vocabulary import Exclusivity
 from bot.flows import answer_brand, negotiate, talk_in_deal
+from bot.flows.apart import apart
 from bot.flows.base import Deps, Form, Heard, Press, Reply, say, sent_before, tell
 from bot.flows.brief_card import brief_data
 from bot.flows.extract import understand_text
 from bot.flows.looking import brand_of_deal, context_of, currency_of_deal, first_name
 from bot.flows.mandate import binding_mandate
-from bot.flows.merge import Merged, as_answer, merge, purpose_from
+from bot.flows.merge import Merged, as_answer, is_bare_figure, merge, purpose_from
 from bot.flows.open_step import choices_for, not_bookable
 from bot.flows.tongue import note_tongue, tongue
 from bot.ports import Address, Due, Said, Tx
@@ -92,13 +93,15 @@ def _question_in(heard: Heard, found: Findings, context: Context, deal: Deal) ->
 
     In a draft what is told beside it is left out: "no exclusivity. what would TV cost?" asks about TV alone.
     """
-    if answer_brand.wants_answer(heard.text, found, deal):
+    both = apart(heard.text, lambda words: read(words, context)) if deal.state is DealState.DRAFT else None
+    if both is None and answer_brand.wants_answer(heard.text, found, deal):
         return found, heard
     if deal.state is not DealState.DRAFT or not statement_in(heard.text):
         return None
-    words = " ".join(questions_in(heard.text))
+    words = both[1] if both is not None else " ".join(questions_in(heard.text))
     own = read(words, replace(context, asked=None))
-    return (own, replace(heard, text=words)) if words and answer_brand.wants_answer(words, own, deal) else None
+    asks = both is not None or (words and answer_brand.wants_answer(words, own, deal))
+    return (own, replace(heard, text=words)) if asks else None
 
 
 def _told_beside(tx: Tx, deal: Deal, text: str, context: Context, now: datetime) -> Deal | None:
@@ -106,7 +109,8 @@ def _told_beside(tx: Tx, deal: Deal, text: str, context: Context, now: datetime)
 
     None where it tells nothing, or something that has to be spoken about first.
     """
-    words = statement_in(text)
+    both = apart(text, lambda words: read(words, context))
+    words = both[0] if both is not None else statement_in(text)
     if deal.state is not DealState.DRAFT or not words:
         return None
     found, beside = as_answer(deal.brief, read(words, context), deal.asked)
@@ -312,7 +316,8 @@ def _her_currency(tx: Tx, deal: Deal, found: Findings, talents: Sequence[Talent]
 
 
 def _is_an_answer(found: Findings, words: str) -> bool:
-    return bool(words.strip()) and found.intent not in ("question", "withdraw", "reject") and not found.flags
+    says_more = bool(words.strip()) and not is_bare_figure(found, words)
+    return says_more and found.intent not in ("question", "withdraw", "reject") and not found.flags
 
 
 ACTIONS = {"license_form": license_command}

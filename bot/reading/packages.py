@@ -98,12 +98,12 @@ def _belongs(notes: Notes, at: int) -> bool:
 
 _OPENERS = frozenset(
     "do nehmen prenons tomamos prendiamo nemen vi tar bierzemy option package offer bundle variant take"
-    " accept choose for with on go paket option paquet opcion opzione pacchetto opcao pakket paketet"
-    " pakiet プラン 方案 패키지 옵션 to variante and by wir prend prends pour con mit für avec nimm prendo".split()
+    " accept choose for with on go por per paket option paquet opcion opzione pacchetto opcao pakket paketet"
+    " pakiet プラン 方案 패키지 옵션 to variante and by wir prend prends pour con mit fur avec nimm prendo".split()
 )
 _AFTER_LETTER = frozenset(
     ". , ! ? and then please but it works is at with for - looks sounds if plus thanks instead though would"
-    " passt geht für pour bitte por per graag tack prosze svp".split()
+    " passt geht fur pour bitte por per graag tack prosze svp".split()
 ) | {"", "\n"}
 _BEFORE_LETTER = _OPENERS | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
 

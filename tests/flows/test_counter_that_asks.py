@@ -95,6 +95,13 @@ async def test_a_question_about_what_is_in_it_is_about_the_package_that_the_figu
     assert first_offered(offers) == (ASKED, {"DE"}, 9_000_00)
 
 
+@pytest.mark.parametrize("words", ["9.000 Euro für B. Wem gehören die Dateien?", "9.000 € per B. Di chi sono i file?"])
+async def test_the_letter_behind_a_figure_is_heard_in_other_languages(stage: Stage, words: str) -> None:
+    _, offers = await notes(stage, words)
+    assert offers.data["items"][0]["letter"] == "B"
+    assert first_offered(offers) == (ASKED, {"DE"}, 9_000_00)
+
+
 async def test_what_is_in_it_already_is_said_to_be(stage: Stage) -> None:
     answer, offers = await notes(stage, "12k, and does that include print?")
     assert "That includes print." in seen(answer) and "on Imani's card" not in seen(answer)

@@ -65,3 +65,19 @@ async def test_a_price_asked_for_beside_an_answer_is_no_purpose_and_sells_nothin
     assert "EUR 2,520.00" in answer
     await stage.click(ADA, "Use this")
     assert "A – as you asked: website · print · TV" in words_of(render(stage.chat.messages[-1].note))
+
+
+async def test_a_figure_with_a_question_is_no_purpose_and_adds_no_use(stage: Stage) -> None:
+    (answer,) = await seen(stage, "no exclusivity", "4.2k, and does that include TV?")
+    assert "What are the images for, in a sentence?" in answer
+    await stage.say(ADA, "the winter campaign", thread=stage.chat.messages[0].channel_id)
+    offers = words_of(render(stage.chat.messages[-1].note))
+    assert "A – as you asked: website · print\nFrance" in offers and "4,200.00" in offers
+
+
+@pytest.mark.parametrize("figure", ["4.2k", "4,200 EUR for A", "wir bieten 4.200 Euro", "we can do 4,200"])
+async def test_a_figure_by_itself_is_no_purpose(stage: Stage, figure: str) -> None:
+    (answer,) = await seen(stage, "no exclusivity", figure)
+    assert "4,200.00" in answer and "Purpose" not in answer
+    await stage.say(ADA, "winter push, 4,300 EUR", thread=stage.chat.messages[0].channel_id)
+    assert "A – as you asked" in words_of(render(stage.chat.messages[-1].note))

@@ -73,3 +73,8 @@ def test_every_line_that_english_has_is_there_with_the_same_values(language: str
     ours, english = table(language), table("en")
     assert set(english) <= set(ours)
     assert {key for key in english if not values(ours[key]) <= values(english[key])} == set()
+
+
+async def test_a_no_said_twice_is_no_spanish(stage: Stage) -> None:
+    await stage.say(ADA, "imani, fjord parka, website, france, 6 months from january, no excl, 10 pics, no casting")
+    assert "Hi Ada" in newest(stage) or "Hello Ada" in newest(stage), newest(stage)
