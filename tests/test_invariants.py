@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -24,7 +23,6 @@ from bot.ports import Address, ChatUnavailable, StoreUnavailable, Tx
 from bot.sandbox.people import ADA, BEN, IMANI, LEE, SOFIA
 from bot.surfaces.render import render
 from storage.store import SqlStore
-from tests.fakes import fresh_store
 from tests.flows.stage import WHOLE, Stage, code_of, words_of
 
 EXCLUSIVE = WHOLE.replace("no exclusivity", "exclusive for outerwear")
@@ -43,17 +41,6 @@ class Unlucky(dict[Address, list[BaseException]]):
 
     def __getitem__(self, to: Address) -> list[BaseException]:
         return [ChatUnavailable("500")]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with fresh_store(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def stage(store: SqlStore) -> Stage:
-    return Stage(store)
 
 
 # ---- I7: each message that must be sent is sent once

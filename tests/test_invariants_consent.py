@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +15,6 @@ from bot.domain.licence import Licence, terms_conflict
 from bot.flows import issue_licence
 from bot.ports import Address, Tx
 from bot.sandbox.people import ADA, BEN, HUMANS, IMANI, NOOR, Person
-from storage.store import SqlStore
-from tests.fakes import fresh_store
 from tests.flows.stage import WHOLE, Stage, code_of
 
 HER_BUTTONS = (
@@ -26,17 +22,6 @@ HER_BUTTONS = (
     "Pause everything",
 )  # fmt: skip
 EXCLUSIVE = WHOLE.replace("no exclusivity", "exclusive for outerwear")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with fresh_store(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-def stage(store: SqlStore) -> Stage:
-    return Stage(store)
 
 
 # ---- I1: no licence without a consent, by that talent, for that exact hash, checked in the issuing transaction

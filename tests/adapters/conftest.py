@@ -11,7 +11,7 @@ import pytest
 from storage import migrate
 from storage.store import SqlStore
 from tests.adapters import postgres
-from tests.fakes import fresh_database, fresh_store
+from tests.fakes import fresh_database
 
 _numbers = count(1)
 _TEMPLATE = "quasi_template"
@@ -60,10 +60,3 @@ def any_store(any_url: str) -> Iterator[SqlStore]:
     store = SqlStore.open(any_url)
     yield store
     store.close_sync()
-
-
-@pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[SqlStore]:
-    """A store on a new SQLite file, `quasi.db` in `tmp_path`."""
-    with fresh_store(tmp_path) as store:
-        yield store

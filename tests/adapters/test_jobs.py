@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +14,10 @@ from bot import jobs as scheduling
 from bot.jobs import Jobs
 from bot.ports import Due, StoreUnavailable
 from storage.store import SqlStore
-from tests.fakes import FakeClock, eventually, fresh_store
+from tests.fakes import FakeClock, eventually
 from tests.stored import NOW
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with fresh_store(tmp_path) as store:
-        yield store
 
 
 class Sweeper:

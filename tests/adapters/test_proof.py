@@ -27,7 +27,6 @@ from bot.surfaces.papers import paper
 from bot.surfaces.papers.licence_file import LicenceFileUnreadable
 from bot.verify_cli import ledger_export, ledger_verify, licence_show, licence_verify, read_public_key
 from storage.store import SqlStore
-from tests.fakes import fresh_store
 from tests.licences import NUMBER, TestSigner, a_licence, documents, keep, some_entries, some_terms
 
 KEY = TestSigner().public_key
@@ -251,12 +250,6 @@ def test_a_sealed_head_cannot_pass_for_another_size() -> None:
 
 
 # ── The commands ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
-    with fresh_store(tmp_path) as store:
-        yield store
 
 
 def _fill(store: SqlStore) -> None:

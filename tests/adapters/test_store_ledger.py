@@ -52,14 +52,12 @@ async def test_i8_the_database_itself_refuses_to_change_the_ledger(any_store: Sq
 
 
 @pytest.mark.parametrize("key", ["seq = 1", "hash"])
-async def test_i8_replacing_an_entry_is_refused_by_any_sqlite_client(
-    sqlite_store: SqlStore, tmp_path: Path, key: str
-) -> None:
-    await sqlite_store.transact(entry(1))
+async def test_i8_replacing_an_entry_is_refused_by_any_sqlite_client(store: SqlStore, tmp_path: Path, key: str) -> None:
+    await store.transact(entry(1))
     row = "1, at, kind, 'x', body, prev, hash" if key == "seq = 1" else "2, at, kind, 'x', body, 'p', hash"
     with sqlite3.connect(tmp_path / "quasi.db") as connection, pytest.raises(sqlite3.IntegrityError):
         connection.execute(f"INSERT OR REPLACE INTO ledger SELECT {row} FROM ledger WHERE seq = 1")
-    assert [each.subject for each in await sqlite_store.read(lambda tx: tx.ledger())] == ["deal1"]
+    assert [each.subject for each in await store.read(lambda tx: tx.ledger())] == ["deal1"]
 
 
 async def test_i8_the_ledger_cannot_be_truncated(postgres_url: str) -> None:

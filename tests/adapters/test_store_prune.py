@@ -131,13 +131,13 @@ def test_no_setting_forgets_what_catching_up_may_still_find() -> None:
     assert timedelta(days=least) > 2 * catch_up.LOOK_BACK
 
 
-async def test_finding_what_is_old_reads_no_row_that_is_not(sqlite_store: SqlStore) -> None:
-    sqlite_store.transact_sync(lambda tx: queue(tx, "deal1:v1", "deal2:v1", "newest"))
-    sqlite_store.transact_sync(send)
-    await prune.prune(sqlite_store, LATER, KEEP_DAYS)
-    old = [row for row in rows_of(sqlite_store, tables.OutboxRow) if row["done_at"] is not None]
+async def test_finding_what_is_old_reads_no_row_that_is_not(store: SqlStore) -> None:
+    store.transact_sync(lambda tx: queue(tx, "deal1:v1", "deal2:v1", "newest"))
+    store.transact_sync(send)
+    await prune.prune(store, LATER, KEEP_DAYS)
+    old = [row for row in rows_of(store, tables.OutboxRow) if row["done_at"] is not None]
     assert [row["key"] for row in old] == ["newest"]
-    with sqlite_store.engine.connect() as connection:
+    with store.engine.connect() as connection:
         for table, column in (("outbox", "done_at"), ("seen", "at"), ("extraction", "at")):
             query = f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} < 'z' ORDER BY {column}"
             assert f"ix_{table}_{column}" in str(connection.exec_driver_sql(query).all())

@@ -143,11 +143,11 @@ async def test_i7_a_process_killed_with_a_claim_in_hand_loses_nothing(any_store:
     assert (row.outgoing.key, row.in_doubt) == ("d1", True)
 
 
-async def test_the_only_process_need_not_wait_for_a_dead_ones_lease(sqlite_store: SqlStore) -> None:
-    await queue(sqlite_store, a_message("d1", DEAL))
-    (row,) = await claim(sqlite_store)
-    assert sqlite_store.release_claims_sync() == 1
-    (again,) = await claim(sqlite_store)
+async def test_the_only_process_need_not_wait_for_a_dead_ones_lease(store: SqlStore) -> None:
+    await queue(store, a_message("d1", DEAL))
+    (row,) = await claim(store)
+    assert store.release_claims_sync() == 1
+    (again,) = await claim(store)
     assert (again.id, again.in_doubt) == (row.id, True)
 
 

@@ -19,20 +19,18 @@ from tests.fakes import fresh_database
 from tests.stored import a_deal, a_mandate, a_talent
 
 
-async def test_i13_a_locked_database_refuses_and_goes_on_when_it_is_free(
-    sqlite_store: SqlStore, tmp_path: Path
-) -> None:
+async def test_i13_a_locked_database_refuses_and_goes_on_when_it_is_free(store: SqlStore, tmp_path: Path) -> None:
     holder = sqlite3.connect(tmp_path / "quasi.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreUnavailable, match="locked"):
-        await sqlite_store.transact(lambda tx: tx.save_deal(a_deal()))
-    assert "locked" in check_engine(sqlite_store.engine)[0]
-    assert await sqlite_store.read(lambda tx: tx.deals()) == ()  # readers never wait
+        await store.transact(lambda tx: tx.save_deal(a_deal()))
+    assert "locked" in check_engine(store.engine)[0]
+    assert await store.read(lambda tx: tx.deals()) == ()  # readers never wait
 
     holder.execute("ROLLBACK")
     holder.close()
-    await sqlite_store.transact(lambda tx: tx.save_deal(a_deal()))
-    assert await sqlite_store.read(lambda tx: tx.deals()) == (a_deal(),)
+    await store.transact(lambda tx: tx.save_deal(a_deal()))
+    assert await store.read(lambda tx: tx.deals()) == (a_deal(),)
 
 
 async def test_i13_a_read_only_file_can_be_read_and_says_so(tmp_path: Path) -> None:
@@ -140,8 +138,8 @@ def test_a_sound_database_has_no_faults_and_is_left_as_it_was(any_store: SqlStor
     assert check_engine(any_store.engine) == []
 
 
-def test_every_sqlite_connection_is_durable_and_checks_its_keys(sqlite_store: SqlStore) -> None:
-    with sqlite_store.engine.connect() as connection:
+def test_every_sqlite_connection_is_durable_and_checks_its_keys(store: SqlStore) -> None:
+    with store.engine.connect() as connection:
         found = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
@@ -25,7 +24,7 @@ from bot.surfaces.web import create_app
 from bot.surfaces.web.public import state_words
 from bot.surfaces.web.register import LedgerTree
 from storage.store import SqlStore
-from tests.fakes import FakeClock, fresh_store
+from tests.fakes import FakeClock
 from tests.licences import (
     ISSUED_AT,
     NUMBER,
@@ -42,12 +41,6 @@ T = TypeVar("T")
 PAGE = {"accept": "text/html"}
 EXAMPLES = 8
 DURING = datetime(2027, 2, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with fresh_store(tmp_path) as store:
-        yield store
 
 
 @pytest.fixture

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from storage.store import SqlStore
 from tests.adapters.conftest import any_store, any_url, postgres_server, postgres_url
-from tests.fakes import fresh_store
 from tests.flows.stage import Stage
 
 __all__ = ["any_store", "any_url", "postgres_server", "postgres_url"]
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """A world on SQLite."""
-    with fresh_store(tmp_path) as store:
-        yield Stage(store)
 
 
 @pytest.fixture

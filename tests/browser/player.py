@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from urllib.request import Request, urlopen
 from playwright.sync_api import Locator, Page, expect
 
 from bot.sandbox.people import Person
+from tests.fakes import free_port
 
 ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r"Q\w{3}-\w{4}-\w{2}")
@@ -23,7 +23,7 @@ NUMBER = re.compile(r"Q\w{3}-\w{4}-\w{2}")
 @contextmanager
 def quasi_running(data: Path) -> Iterator[str]:
     """`quasi run --sandbox` in a process of its own; gives its address, ends it afterwards."""
-    command = [sys.executable, "-m", "bot", "run", "--sandbox", "--port", str(_free_port()), "--data", str(data)]
+    command = [sys.executable, "-m", "bot", "run", "--sandbox", "--port", str(free_port()), "--data", str(data)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     try:
@@ -32,12 +32,6 @@ def quasi_running(data: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Player:

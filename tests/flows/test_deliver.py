@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +16,7 @@ from bot.ports import (
     Tx,
 )
 from storage.store import SqlStore
-from tests.fakes import FakeChat, fresh_store
+from tests.fakes import FakeChat
 from tests.flows.post_office import (
     A_LEASE,
     A_WHILE,
@@ -27,7 +25,6 @@ from tests.flows.post_office import (
     OPERATORS,
     REP,
     dead_reasons,
-    people,
     queue,
 )
 from tests.stored import (
@@ -38,12 +35,7 @@ from tests.stored import (
     a_message,
 )
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with fresh_store(tmp_path) as store:
-        store.transact_sync(people)
-        yield store
+pytestmark = pytest.mark.usefixtures("known_people")
 
 
 # --- once, and in order

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,11 +18,10 @@ from bot.ports import (
     StoreUnavailable,
 )
 from storage.store import SqlStore
-from tests.fakes import FakeChat, FakeClock, eventually, fresh_store
+from tests.fakes import FakeChat, FakeClock, eventually
 from tests.flows.post_office import (
     HER,
     REP,
-    people,
     queue,
 )
 from tests.stored import (
@@ -31,12 +29,7 @@ from tests.stored import (
     a_message,
 )
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with fresh_store(tmp_path) as store:
-        store.transact_sync(people)
-        yield store
+pytestmark = pytest.mark.usefixtures("known_people")
 
 
 @asynccontextmanager

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,6 @@ from bot.flows.mandate_parts import PARTS
 from bot.ports import Address
 from bot.surfaces.layout import FormView
 from bot.surfaces.render import render
-from tests.fakes import fresh_store
 from tests.flows.desk import (
     ABOUT,
     ADA,
@@ -35,13 +32,6 @@ from tests.flows.desk import (
     shown,
     words_of,
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with fresh_store(tmp_path) as store:
-        yield Desk(store)
-
 
 # ── The invitation ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.flows.deliver import deliver_due
@@ -16,7 +13,7 @@ from bot.ports import (
 )
 from bot.surfaces.render.registry import render
 from storage.store import SqlStore
-from tests.fakes import FakeChat, fresh_store
+from tests.fakes import FakeChat
 from tests.flows.post_office import (
     A_WHILE,
     ADVISER,
@@ -26,7 +23,6 @@ from tests.flows.post_office import (
     OPERATORS,
     REP,
     dead_reasons,
-    people,
     queue,
 )
 from tests.stored import (
@@ -37,12 +33,7 @@ from tests.stored import (
     a_message,
 )
 
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
-    with fresh_store(tmp_path) as store:
-        store.transact_sync(people)
-        yield store
+pytestmark = pytest.mark.usefixtures("known_people")
 
 
 async def test_a_closed_dm_falls_back_to_a_private_thread_with_her_whole_message(store: SqlStore) -> None:

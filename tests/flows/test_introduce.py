@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.ports import Address
 from bot.sandbox.people import ADA, LICENSING, Person
 from bot.surfaces.forms import build
-from storage.store import SqlStore
-from tests.fakes import fresh_store
 from tests.flows.stage import WHOLE, Stage, code_of
 
 ZOE = Person("1100000000000000999", "Zoe Vance", "zoe", "brand", "Europe/Vienna")
 COMPANY = {"brand": "Alpenglow", "licensee": "Alpenglow GmbH", "currency": "eur", "tz": "Europe/Vienna"}
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    store: SqlStore
-    with fresh_store(tmp_path) as store:
-        yield Stage(store)
 
 
 async def test_a_newcomer_introduces_her_company_and_her_first_words_become_a_deal(stage: Stage) -> None:

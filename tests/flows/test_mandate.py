@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from bot.domain.brief import Brief
 from bot.domain.consent import Answer, Consent
@@ -19,7 +15,6 @@ from bot.domain.ratecard import quote_minor
 from bot.flows.mandate import binding_mandate
 from bot.ports import Address
 from bot.surfaces.render import render
-from tests.fakes import fresh_store
 from tests.flows.desk import (
     ABOUT,
     ADA,
@@ -37,13 +32,6 @@ from tests.flows.desk import (
     shown,
     words_of,
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with fresh_store(tmp_path) as store:
-        yield Desk(store)
-
 
 # ── Seeing and changing it ───────────────────────────────────────────────────────────────────────────────
 

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from bot.domain.negotiation import Talk
 from bot.sandbox.people import ADA
-from tests.fakes import fresh_store
 from tests.flows.stage import WHOLE, Stage
 
 AGAIN = WHOLE.replace("print and our website", "paid social").replace("10 January 2027", "1 September 2027")
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    with fresh_store(tmp_path) as store:
-        yield Stage(store)
 
 
 async def test_the_next_talk_remembers_the_package_and_not_the_fee(stage: Stage) -> None:

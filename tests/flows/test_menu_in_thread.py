@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,21 +11,12 @@ from bot.domain.deal import MenuItem
 from bot.ports import Note
 from bot.sandbox.people import ADA
 from bot.surfaces.render import render
-from storage.store import SqlStore
-from tests.fakes import fresh_store
 from tests.flows.stage import Stage, words_of
 
 BRIEF = (
     "Imani Okafor for our winter jackets, website, paid social and print, France and Germany, 6 months from"
     " 1 December 2026, no exclusivity, 10 images, they replace no casting. We have 11,000 EUR."
 )
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    store: SqlStore
-    with fresh_store(tmp_path) as store:
-        yield Stage(store)
 
 
 async def told(stage: Stage, *said: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from tests.fakes import free_port
 
 READY_WITHIN_S = 40
 
@@ -100,15 +101,9 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
     raise AssertionError("the program did not answer")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.mark.slow
 def test_a_stranger_with_the_design_in_hand_gets_from_brief_to_takedown(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     with running(tmp_path, port) as process:
         script = Script(port)
         script.say(

@@ -8,7 +8,6 @@ import os
 import random
 import re
 import signal
-import socket
 import sys
 from collections import Counter
 from pathlib import Path
@@ -19,6 +18,7 @@ import pytest
 
 from bot.sandbox.people import ADA, IMANI, QUASI, Person
 from storage.store import SqlStore
+from tests.fakes import free_port
 from tests.story import steps
 from tests.story.town import Item, Town, words
 
@@ -34,7 +34,7 @@ class KilledTown(Town):
         self.quasi = None
         self.kills = 0
         self._random = random.Random(seed)
-        self._port = _free_port()
+        self._port = free_port()
         self._process: asyncio.subprocess.Process
         self._http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{self._port}", timeout=60)
 
@@ -94,12 +94,6 @@ class KilledTown(Town):
             return bool((await self.get("world"))["bot_connected"])
         except (httpx.HTTPError, ValueError):
             return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.slow
