@@ -38,7 +38,7 @@ _DONE = frozenset(
     " overlegd pratat snackat rozmawialam".split()
 )
 _HAVING = frozenset("ai avons have i've we've he hemos ho abbiamo tenho heb hebben har juz".split())
-_GREETS = frozenset("guten schonen goede goedemorgen god schon good".split())
+_GREETS = frozenset("heute diesen guten schonen goede goedemorgen god schon good".split())
 
 
 def _forget_what_is_done(notes: Notes) -> None:

@@ -43,13 +43,14 @@ def told_yes(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
         (conditions and not _in_another_tongue(notes, conditions))
         or notes.asking
         or said.amounts
-        or said.term_spans
         or said.removed
         or said.moved
         or said.flagged
     ):
         return False
     if "?" in notes.words or '"' in notes.words or notes.page.folded.rstrip().endswith("..."):
+        return False
+    if any(not _is_whereabouts(notes, span) for span in said.term_spans):
         return False
     firm = [hit for hit in yeses(notes) if _is_firm(notes, hit)]
     if not firm:
@@ -75,6 +76,11 @@ def _in_another_tongue(notes: Notes, conditions: list[Hit]) -> bool:
     """The Spanish `se` and the Dutch `om` are no Italian and no Swedish `if`."""
     known = {"es": "se", "nl": "om"}.get(notes.language) if notes.sure else None
     return all(hit.last - hit.first == 1 and notes.words[hit.first] == known for hit in conditions)
+
+
+def _is_whereabouts(notes: Notes, span: tuple[int, int]) -> bool:
+    """`read it in the metro`: no medium of the licence."""
+    return "".join(notes.words[span[0] : span[1]]) in _words("whereabouts")
 
 
 def _says(word: str) -> bool:
@@ -175,7 +181,11 @@ def _risky(notes: Notes, first: int, last: int) -> str | None:
             continue  # `I only found a charger around four`
         if word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word:
             return word
-        if word in _words("denials") and not any(0 <= one - at <= 5 for one in calm) and not _denies_nothing(notes, at):
+        if (
+            word in _words("denials")
+            and not any(0 <= one - at <= (1 if at == first else 5) for one in calm)
+            and not _denies_nothing(notes, at)
+        ):
             return word
     for kind in _RISKY_KINDS:
         for hit in notes.of(kind):
@@ -221,6 +231,10 @@ def _excused(notes: Notes, hit: Hit) -> bool:
     if hit.kind == "later" and (words[0] == "just" or not _words("told").isdisjoint(words)):
         return True  # `my phone died on the train`
     if hit.kind == "later" and words[-1] in _RIDES and notes.word(hit.last) not in ("now", "until", "till"):
+        return True
+    if hit.kind == "but_yes" and words == ["ma"]:
+        return notes.language == "fr"  # `ma fille`
+    if hit.kind in ("media", "place") and _is_whereabouts(notes, (hit.first, hit.last)):
         return True
     if hit.kind == "condition":
         return _in_another_tongue(notes, [hit])
