@@ -1,8 +1,8 @@
 """What may stand beside a brand's yes in words that nobody knows: a story, praise, papers, next steps.
 
-A sentence of its own is let be where nothing in it speaks of the deal: no figure, no term, no condition, no waiting, no
-doubt, no no, nobody who must yet agree. In the sentence of the yes itself, a clause must moreover speak of papers or
-give thanks. The stems below are many on purpose: each makes the reader rather silent than wrong.
+A sentence or clause is let be where it speaks of papers, gives thanks, tells of what has been or of joy, and where
+nothing in it speaks of the deal: no figure, no term, no condition, no waiting, no doubt, no no, nobody who must yet
+agree. The stems below are many on purpose: each makes the reader rather silent than wrong.
 """
 
 from __future__ import annotations
@@ -56,14 +56,16 @@ def stories(notes: Notes, covered: bytearray, yes: Iterable[tuple[int, int]]) ->
         tokens = [at for at in notes.sentence_words(sentence) if _says(notes.words[at])]
         if all(covered[at] for at in tokens):
             continue
-        whole = said.isdisjoint(tokens) and (_long_enough(notes, tokens) or kindly(notes, tokens))
+        whole = said.isdisjoint(tokens)
         for part in [tokens] if whole else _clauses(notes, tokens):
-            if (
-                said.isdisjoint(part)
-                and (whole or kindly(notes, part) or _tells(notes, part))
-                and _tells_only(notes, part, covered)
-            ):
+            if said.isdisjoint(part) and _harmless(notes, part, whole=whole) and _tells_only(notes, part, covered):
                 yield from part
+
+
+def _harmless(notes: Notes, tokens: list[int], *, whole: bool) -> bool:
+    """Whether these words speak of papers, give thanks, tell of what has been or (a whole sentence) of joy."""
+    joy = whole and _long_enough(notes, tokens) and _begins(notes, tokens, "joy", "joy-east")
+    return joy or kindly(notes, tokens) or _tells(notes, tokens)
 
 
 def _tells_only(notes: Notes, tokens: list[int], covered: bytearray) -> bool:

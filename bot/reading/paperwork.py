@@ -21,7 +21,7 @@ _AFTER = frozenset(
 )
 _JOINTS = frozenset("- . / ( ) + ·".split())
 _SIGN_OFFS = frozenset(
-    "regards best cheers thanks thank greetings sincerely yours love xx grusse gruesse gruss cordialement bien saludos"
+    "regards wishes best cheers thanks thank greetings sincerely yours love xx grusse gruesse gruss cordialement bien saludos"
     " saluti groeten groet halsningar pozdrawiam cumprimentos abracos beijos danke merci gracias grazie obrigado"
     " obrigada bedankt tack dzieki dziekuje mfg lg vg br rgds mvh halsning".split()
 )

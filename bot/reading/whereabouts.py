@@ -62,7 +62,7 @@ def _journey(notes: Notes, first: int, last: int) -> bool:
 
 def _somebody_is(notes: Notes, first: int, hit: Hit) -> bool:
     """`my boss is in Norway`: a person, then a being, then the land."""
-    if hit.kind in ("unit", "length"):
+    if hit.kind in ("unit", "length") or notes.ending("origin", hit.first) is not None:
         return False
     being = next((at for at in range(hit.first - 1, max(first, hit.first - _NEAR) - 1, -1)
                   if notes.words[at] in words("being")), None)  # fmt: skip
