@@ -134,8 +134,8 @@ def wants_answer(words: str, found: Findings, deal: Deal | None) -> bool:
     if is_private(asked, found) and not (found.talent and (found.media or found.territories)):
         return True
     sure = asked.about.fitted or (asked.topic is not None and found.intent == "other")
-    asks_by_mark = ("?" in words or asked.topic_id == "person") and sure and found.fee is None
-    if found.intent != "question" and not (asks_by_mark and not has_terms(found)):
+    asks = ("?" in words or asked.topic_id == "person" or asked.about.strong) and sure and found.fee is None
+    if found.intent != "question" and not (asks and not has_terms(found)):
         return False
     if has_terms(found):
         return deal is not None and (asked.about.strong or asks_price(words))

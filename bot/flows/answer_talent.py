@@ -156,7 +156,8 @@ def ruled(
     questions = questions_in(words)[:QUESTIONS_MOST]
     for question in questions if len(questions) > 1 else [words]:
         asked = _asked(tx, question)
-        if asked.topic is None or (found.intent == "other" and "?" not in question and asked.topic_id not in _SAID):
+        is_asked = found.intent == "question" or "?" in question or asked.topic_id in _SAID or asked.about.strong
+        if asked.topic is None or not is_asked:
             return None
         for one in asked.about.topics:
             told = _topic(tx, deps, talent, asks, one.id, now, language)
