@@ -14,7 +14,6 @@ from bot.doctor.check import Check, fail
 from bot.doctor.online import DISCORD_API, INTENT_CURE, LOGIN_CURE
 from bot.settings import Settings, SettingsUnusable, load
 
-KEY_FILE = "signing.key"
 SENTENCES_OF_DISCORD = {
     "LoginFailure": f"Discord does not know this token. {LOGIN_CURE}",
     "PrivilegedIntentsRequired": f"Discord has not granted the bot the intent it asks for. {INTENT_CURE}",
@@ -51,8 +50,10 @@ def examine(*, data_dir: Path | None, now: datetime, discord_api: str = DISCORD_
     yield from local.llm_settings(settings)
     yield from local.clock(now)
     yield from local.data_folder(folder)
+    if settings.discord_token is not None:
+        yield from local.world(folder, sandbox=False)
     yield from local.database(settings, folder)
-    yield from local.key_file(folder / KEY_FILE)
+    yield from local.key_file(folder / local.KEY_FILE)
     yield from local.papers()
     yield from online.discord(settings, now, discord_api)
     yield from online.language_model(settings)
@@ -69,6 +70,7 @@ def refusals(
     checks = [*local.clock(datetime.now(UTC)), *local.data_folder(folder), *local.llm_settings(settings)]
     if port is not None:
         checks += local.port_is_free(settings.web_host, port)
+    checks += local.world(folder, sandbox=sandbox)
     if not sandbox:
         checks += _for_a_real_server(settings, folder)
     return [check for check in checks if check.state == "fail"]

@@ -21,6 +21,8 @@ FREE_BYTES_LOW = 500 * 1024 * 1024
 FREE_BYTES_LEAST = 50 * 1024 * 1024
 ZONES_TO_TRY = ("Europe/Paris", "America/New_York", "Asia/Tokyo", "Australia/Sydney")
 
+KEY_FILE, SANDBOX_FILE = "signing.key", "sandbox.db"
+
 NEEDED_ON_DISCORD = (
     ("licensing_channel_id", "brands have no channel to ask in", "the id of the channel where brands may ask"),
     ("log_channel_id", "operators would not see what could not be delivered", "the id of the operators' channel"),
@@ -85,6 +87,23 @@ def data_folder(data_dir: Path) -> Iterator[Check]:
         yield warn("data folder", told, cure)
     else:
         yield ok("data folder", told)
+
+
+def world(data_dir: Path, *, sandbox: bool) -> Iterator[Check]:
+    """Whether the folder belongs to the world that is to run; silent where it does."""
+    invented = (data_dir / SANDBOX_FILE).exists()
+    if invented and not sandbox:
+        yield fail(
+            "data folder",
+            f"The data folder {data_dir} holds a sandbox world, and its people are invented.",
+            "Name another folder with --data or DATA_DIR, or delete this one.",
+        )
+    if sandbox and not invented and (data_dir / KEY_FILE).exists():
+        yield fail(
+            "data folder",
+            f"The data folder {data_dir} is a real server's, and a sandbox would bring invented people into it.",
+            "Start the sandbox in another folder, with --data.",
+        )
 
 
 def clock(now: datetime) -> Iterator[Check]:

@@ -253,7 +253,7 @@ def test_a_database_that_does_not_answer_is_told_without_its_password(empty_fold
 
 def test_a_signing_key_that_others_can_read_is_told(empty_folder: Path) -> None:
     proof.FileSigner(empty_folder)
-    path = empty_folder / doctor.KEY_FILE
+    path = empty_folder / local.KEY_FILE
     assert states(local.key_file(path)) == {"signing key": "ok"}
     path.chmod(0o644)
     assert states(local.key_file(path)) == {"signing key": "fail"}
@@ -312,6 +312,20 @@ def test_a_start_is_refused_in_the_doctors_own_words(empty_folder: Path) -> None
     words = [*local.discord_settings(settings), *local.database(settings, empty_folder)]
     assert refused == [check for check in words if check.state == "fail"]
     assert len(refused) == 2
+
+
+def test_a_real_server_and_a_sandbox_never_share_a_data_folder(empty_folder: Path) -> None:
+    """A brand could ask for an invented talent, or a moved clock end a real licence."""
+
+    def worlds(*, sandbox: bool) -> list[str]:
+        refused = doctor.refusals(on_discord(), sandbox=sandbox, data_dir=empty_folder)
+        return [check.sentence for check in refused if check.name == "data folder"]
+
+    assert (worlds(sandbox=True), worlds(sandbox=False)) == ([], [])
+    (empty_folder / local.KEY_FILE).touch()
+    assert (len(worlds(sandbox=True)), worlds(sandbox=False)) == (1, [])
+    (empty_folder / local.SANDBOX_FILE).touch()
+    assert (worlds(sandbox=True), len(worlds(sandbox=False))) == ([], 1)
 
 
 def test_a_port_that_is_taken_is_told_before_the_start(discord: FakeDiscord) -> None:
