@@ -18,7 +18,7 @@ Read = Callable[[str], Findings]
 
 # A dot within a number ends nothing.
 _SENTENCE = re.compile(r"(?:[^.!?？\n]|\.(?=\d))+[.!?？\n]*")
-_JOINT = re.compile(r"[,;:–—]\s+|\s+-\s+|\s+(?=(?:and|but|und|aber|et|mais|y|pero|e|ma)\s)", re.IGNORECASE)
+_JOINT = re.compile(r"[,;:–—]\s+|\s+-\s+|\s+&\s+|\s+(?=(?:and|but|und|aber|et|mais|y|pero|e|ma)\s)", re.IGNORECASE)
 _OPENS = re.compile(
     r"^\W*(?:(?:and|but|so|also|und|aber|et|mais|y|pero|e|ma)\s+)?(?:"
     "who|whose|what|when|where|why|how|which|does|do|did|is|are|can|could|may|might|will|would|should|has"
@@ -89,9 +89,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _clauses(sentence: str, read: Read) -> list[str]:
-    """A sentence that asks, cut where its question begins, if something is offered before that."""
-    if sentence[-1] not in "?？":
-        return [sentence]
+    """A sentence cut where its question begins, if something is offered before that: "8.6k for B & who pays VAT"."""
     for joint in _JOINT.finditer(sentence):
         head, tail = sentence[: joint.start()], sentence[joint.end() :]
         if _OPENS.match(tail.replace("’", "'")) or asks_included(tail):

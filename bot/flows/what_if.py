@@ -79,8 +79,9 @@ def what_if(tx: Tx, deal: Deal, found: Findings, now: datetime, language: str = 
 
 
 def _held(deal: Deal, found: Findings) -> Part | None:
-    """Which of the uses and places asked about the package on the table holds, and what it holds; None before that."""
-    if not deal.menu or not (found.media or found.territories):
+    """Which of the uses and places asked about the package holds, and what it holds; None while that is not whole."""
+    before = _known_package(deal.brief)
+    if before is None or not (found.media or found.territories):
         return None
     missing = not_held(found, deal.brief)
     remarks: list[list[Any]] = []
@@ -89,7 +90,7 @@ def _held(deal: Deal, found: Findings) -> Part | None:
         places = [place for place in found.territories if (place in missing) is within]
         if media or places:
             remarks.append([code, {"named": {"media": media, "territories": places}}])
-    package = {"package": package_value(deal.brief.package(), deal.brief.category)}
+    package = {"package": package_value(before, deal.brief.category)}
     return {"remarks": [*remarks, ["package_holds", package]]}
 
 
@@ -148,16 +149,20 @@ def _package(brief: Brief) -> Package | None:
 def _priced(deal: Deal, card: Any, package: Package, language: str, values: dict[str, Any]) -> Part:
     fee = quote_minor(card, package)
     values["fee"] = money_value(Money(fee, card.currency))
-    try:
-        before = _package(deal.brief)
-    except RuleBroken:
-        before = None
+    before = _known_package(deal.brief)
     if before is None:
         return topic_part("w_alone", "brand", language, **values)
     difference = fee - quote_minor(card, before)
     values["difference"] = money_value(Money(abs(difference), card.currency))
     kind = "w_more" if difference > 0 else "w_less" if difference < 0 else "w_same"
     return topic_part(kind, "brand", language, **values)
+
+
+def _known_package(brief: Brief) -> Package | None:
+    try:
+        return _package(brief)
+    except RuleBroken:
+        return None
 
 
 def _differs(brief: Brief, was: Brief) -> bool:

@@ -105,7 +105,8 @@ _AFTER_LETTER = frozenset(
     ". , ! ? and then please but it works is at with for - looks sounds if plus thanks instead though would"
     " passt geht fur pour bitte por per graag tack prosze svp".split()
 ) | {"", "\n"}
-_BEFORE_LETTER = _OPENERS | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
+_RATHER = frozenset("rather actually plutot finalement lieber eher doch mejor piuttosto".split())
+_BEFORE_LETTER = _OPENERS | _RATHER | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
 
 
 def _is_letter(notes: Notes, at: int, firm: bool) -> bool:

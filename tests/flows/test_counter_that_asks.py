@@ -79,6 +79,7 @@ async def test_a_dot_within_a_figure_ends_no_sentence(stage: Stage) -> None:
         ("12 200 € pour A. à qui appartiennent les fichiers ?", "droits d'auteur"),
         ("12.200 por A. ¿De quién son las imágenes?", "derechos de autor"),
         ("12.200 € per A, di chi sono i file?", "diritti d'autore"),
+        ("12.2k for A & who owns the files", "Copyright in the final images"),
         ("Who owns the files? And 12.2k for A.", "Copyright in the final images"),
     ],
 )
@@ -188,3 +189,10 @@ async def test_a_question_about_what_a_package_holds_is_about_that_package(stage
 async def test_a_letter_beside_another_question_is_not_all_that_is_asked(stage: Stage) -> None:
     (answer,) = await notes(stage, "Who owns the files in B?")
     assert "Copyright" in seen(answer) and "B is" not in seen(answer)
+
+
+@pytest.mark.parametrize("words", ["actually rather A for 12,000", "doch lieber A für 12.000", "plutôt A pour 12 000"])
+async def test_a_new_mind_about_the_package_is_no_figure_for_the_one_read_back(stage: Stage, words: str) -> None:
+    await notes(stage, "we take B")
+    await stage.say(ADA, words, thread=stage.chat.messages[0].channel_id)
+    assert first_offered(stage.chat.messages[-1].note) == (ASKED, {"FR", "DE"}, 12_000_00)

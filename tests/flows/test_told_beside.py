@@ -69,6 +69,7 @@ async def test_a_price_asked_for_beside_an_answer_is_no_purpose_and_sells_nothin
 
 async def test_a_figure_with_a_question_is_no_purpose_and_adds_no_use(stage: Stage) -> None:
     (answer,) = await seen(stage, "no exclusivity", "4.2k, and does that include TV?")
+    assert "That doesn't include TV so far." in answer
     assert "What are the images for, in a sentence?" in answer
     await stage.say(ADA, "the winter campaign", thread=stage.chat.messages[0].channel_id)
     offers = words_of(render(stage.chat.messages[-1].note))
