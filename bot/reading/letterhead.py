@@ -27,7 +27,9 @@ _POSTCODE = re.compile(
 )
 _NAMES = r"(?: [^\W\d_]{1,20}\.?)"
 _STREET = re.compile(
-    r"[^\W\d_]*(?:strasse|straat|gatan|vagen|gasse|gracht|plein|kade|laan|str\.|weg|platz|allee)(?: ?[0-9]{1,4}[a-z]?)"
+    r"(?<![^\W\d_])[^\W\d_]{0,25}"
+    r"(?:strasse|straat|gatan|vagen|gasse|gracht|plein|kade|laan|str\.|weg|platz|allee)"
+    r"(?: ?[0-9]{1,4}[a-z]?)"
     r"(?![0-9.,]*[0-9])"
     r"|(?<![a-z])(?:rue|calle|c/|via|rua|ul\.|ulica|plaza|piazza|avenue|avenida|av\.|viale|corso|largo|praca|paseo|quai"
     rf"|al\.|boulevard|bd){_NAMES}{{1,4}},? (?:n\.? ?º? ?)?[0-9]{{1,4}}(?![0-9.,]*[0-9])"
@@ -83,10 +85,13 @@ _SHORT = frozenset("ul al str av st nr sp o z s p a r l u b v n co org tel idnr 
 
 
 def letterheads(notes: Notes) -> Iterator[tuple[int, int]]:
-    """The tokens of each, behind words for papers in a running talk with a brand."""
+    """The tokens of each, where papers are spoken of in a running talk with a brand."""
     if notes.context.role != "brand" or not notes.context.in_talks:
         return
-    for pattern in (_PHONE, _PAYDAY, _YOURS):
+    yield from _tokens_of(notes, _YOURS)
+    if not on_paper(notes, list(range(notes.size))):
+        return
+    for pattern in (_PHONE, _PAYDAY):
         yield from _tokens_of(notes, pattern)
     for first, last in _tokens_of(notes, _BY_MAIL):
         tokens = notes.sentence_words(notes.sentence[first])

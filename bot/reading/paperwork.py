@@ -21,9 +21,9 @@ _AFTER = frozenset(
 )
 _JOINTS = frozenset("- . / ( ) + ·".split())
 _SIGN_OFFS = frozenset(
-    "regards wishes best cheers thanks thank greetings sincerely yours love xx grusse gruesse gruss cordialement bien saludos"
-    " saluti groeten groet halsningar pozdrawiam cumprimentos abracos beijos danke merci gracias grazie obrigado"
-    " obrigada bedankt tack dzieki dziekuje mfg lg vg br rgds mvh halsning".split()
+    "regards wishes best cheers thanks thank greetings sincerely yours love xx grusse gruesse gruss cordialement bien"
+    " saludos saluti groeten groet halsningar pozdrawiam cumprimentos abracos beijos danke merci gracias grazie"
+    " obrigado obrigada bedankt tack dzieki dziekuje mfg lg vg br rgds mvh halsning".split()
 )
 _COPULAS = ("입니다", "이에요", "예요", "です", "になります")
 _LICENCE_NUMBER = re.compile(
