@@ -50,20 +50,19 @@ async def approve(town: Town, who: Person = IMANI) -> str:
 
 async def code(town: Town, who: Person = IMANI) -> str:
     """The code of the newest review the talent sees."""
-    for item in reversed(await town.inbox(who)):
-        found = re.search(r"code \*\*(\w{4})\*\*", item.get("text", ""))
-        if found:
-            return found.group(1)
-    raise AssertionError("no code was shown")
+    return await _newest(town, who, r"code \*\*(\w{4})\*\*")
 
 
 async def number(town: Town, who: Person = IMANI) -> str:
     """The newest licence number that person was told."""
-    for item in reversed(await town.inbox(who)):
-        found = re.search(r"\*\*(Q\w{3}-\w{4}-\w{2})\*\*", item.get("text", ""))
-        if found:
-            return found.group(1)
-    raise AssertionError("no licence number was told")
+    return await _newest(town, who, r"\*\*(Q\w{3}-\w{4}-\w{2})\*\*")
+
+
+async def _newest(town: Town, who: Person, pattern: str) -> str:
+    told = (re.search(pattern, item.get("text", "")) for item in reversed(await town.inbox(who)))
+    newest = next((found[1] for found in told if found), None)
+    assert newest is not None, f"nothing that {who.name} was told is like {pattern}"
+    return newest
 
 
 async def licensed(town: Town, who: Person = ADA, **changes: str) -> str:
