@@ -24,7 +24,7 @@ from bot.flows.base import NOTHING, Deps, Form, Press, Reply, say
 from bot.flows.brief_card import brief_data
 from bot.flows.exclusive import blocked, tell_conflict
 from bot.flows.guard import breaches, guard_stopped, limits_of
-from bot.flows.letters import ASKED, letter_of, letters_for
+from bot.flows.letters import ASKED, letter_of, letter_of_lead, letters_for
 from bot.flows.looking import brand_of_deal, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.menu import MENU_IN_CHAT, first_of, for_figure, simple_parts, worth_showing
@@ -245,7 +245,7 @@ def _side_by_side(tx: Tx, deal: Deal, mandate: Mandate, talk: Talk, sound: list[
 def _asked_first(deal: Deal, lead: Priced, said: list[Priced]) -> Priced | None:
     """What goes by A, where the talk is about B or C now: it stays in sight, for the brand may come back to it."""
     item = next((item for item in deal.known_letters if item.letter == ASKED), None)
-    if item is None or letter_of(lead.package, deal.known_letters) in (None, ASKED):
+    if item is None or letter_of_lead(lead.package, deal) == ASKED:
         return None
     asks = [one.fee_minor for one in said if one.package == item.package]
     return Priced(item.package, min([item.fee.amount_minor, *asks]))
@@ -275,7 +275,7 @@ def _negotiating(
 
 def _with_menu(deal: Deal, packages: Sequence[tuple[Package, Money]]) -> Deal:
     """The deal with these on the table, what is asked for first, each under the letter that it has in this talk."""
-    letters = letters_for([package for package, _ in packages], deal.known_letters)
+    letters = letters_for([package for package, _ in packages], deal)
     menu = tuple(MenuItem(letters[package], package, fee) for package, fee in packages if package in letters)
     deal = replace(deal, menu=menu, lettered=deal.known_letters)
     return replace(deal, lettered=deal.known_letters)

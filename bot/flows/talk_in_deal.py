@@ -22,6 +22,7 @@ from bot.flows import answer_brand, negotiate, probing, relay
 from bot.flows.answers import Answer
 from bot.flows.apart import apart
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
+from bot.flows.letters import about
 from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
@@ -103,7 +104,11 @@ def answer_question(
 
 def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, remarks: list[Remark]) -> bool:
     """Carries terms or a figure to the table. False when the message holds neither."""
-    start, card = _spoken_of(deal, found), binding_mandate(tx, deal).ratecard
+    start, card = deal.brief, binding_mandate(tx, deal).ratecard
+    if found.package is not None and deal.state is DealState.NEGOTIATING and _holds_terms(found):
+        # "9k for B with France added" starts from B.
+        deal = about(deal, found.package)
+        start = start.with_package(deal.menu[0].package)
     merged = merge(start, found, tx.talents(), card.currency)
     if _is_for_the_whole(found, start, merged.brief, card):
         merged = merge(start, replace(found, adds=True), tx.talents(), card.currency)
@@ -147,13 +152,6 @@ def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, rema
 def _meets_an_ask(deal: Deal, brief: Brief, figure: Money) -> bool:
     """Whether a figure pays what is asked for that package: it teaches nobody anything, so it is never one too many."""
     return any(item.package == brief.package() and item.fee.amount_minor <= figure.amount_minor for item in deal.menu)
-
-
-def _spoken_of(deal: Deal, found: Findings) -> Brief:
-    """What a message starts from: the brief, or the package that it names ("9k for B with France added")."""
-    if found.package is None or deal.state is not DealState.NEGOTIATING or not _holds_terms(found):
-        return deal.brief
-    return deal.brief.with_package(deal.spoken_of(found.package).package)
 
 
 def _is_for_the_whole(found: Findings, start: Brief, after: Brief, card: RateCard) -> bool:
@@ -278,7 +276,7 @@ def _accept(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: 
 def _take_earlier(tx: Tx, deps: Deps, deal: Deal, item: MenuItem, now: datetime) -> None:
     """A yes to a package of an earlier card: what was asked for it stands, so it is an offer of exactly that."""
     earlier: Remark = ("earlier_card", {"letter": item.letter})
-    negotiate.move(tx, deps, deal, deal.brief.with_package(item.package), item.fee, now, [earlier])
+    negotiate.move(tx, deps, about(deal, item.letter), deal.brief.with_package(item.package), item.fee, now, [earlier])
 
 
 def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:

@@ -144,7 +144,7 @@ async def test_a_country_that_has_to_stay_in_takes_no_other_away(stage: Stage, k
 
 async def test_a_figure_below_the_card_for_a_part_is_for_that_part(stage: Stage) -> None:
     seen = await told(stage, "the winter launch", "5,000 EUR for Germany")
-    assert "B – as you asked: paid social · website · print\nGermany\n" in seen
+    assert "A – as you asked: paid social · website · print\nGermany\n" in seen
 
 
 async def test_no_package_that_was_shown_costs_more_later(stage: Stage) -> None:
@@ -179,6 +179,12 @@ async def test_a_second_figure_for_b_is_for_the_same_package_as_the_first(stage:
     await told(stage, "the winter launch", "8,000 EUR for B", "8,300 EUR for B")
     first, second, third = _menus(stage)
     assert first["B"] == second["B"] == third["B"]
+
+
+async def test_what_is_asked_for_by_its_terms_is_a_also_where_it_had_another_letter(stage: Stage) -> None:
+    await told(stage, "the winter launch", "10,000 EUR for Germany alone")
+    first, second = _menus(stage)
+    assert second["A"] == first["B"], "who writes terms and then presses Accept A means what was written"
 
 
 async def test_a_letter_that_comes_to_stand_for_something_else_is_marked(stage: Stage) -> None:
