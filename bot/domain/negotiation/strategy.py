@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.negotiation.belief import Belief, believe
@@ -88,7 +88,8 @@ def plan(talk: Talk, limits: Limits, space: Space, offer: Priced | None, *, take
     view = _view(talk, space, belief, cost, base_minor, insisted_on)
     guesses = _guesses(talk, limits, belief, view, offer, cost)
     menu = _choose(talk, view, guesses, belief.worth, _shown(offer, base_minor), insisted_on)
-    asks = _asks(talk, view, menu, belief.worth, base_minor, _stride(talk, offer, base_minor))
+    spoken_of = {past.package for past in (*talk.offers, *([offer] if offer else ()))}
+    asks = _asks(talk, view, menu, belief.worth, base_minor, _stride(talk, offer, base_minor), spoken_of)
     outlook = _outlook(talk, view, menu, guesses, asks)
     listed, held = _price(talk, limits, view, menu, asks[outlook.level], base_minor)
     take = offer is not None and takeable and _is_enough(talk, limits, offer, listed, outlook, cost)
@@ -276,45 +277,70 @@ def _kept(talk: Talk, view: _View, guesses: list[Guess], chosen: list[int], most
     return sorted(again, key=lambda k: (-votes[k], k))[:most]
 
 
-def _stride(talk: Talk, offer: Priced | None, base_minor: int) -> float:
-    """The most that a fee may come down at once, as a share of the card: as much as his own step answers for.
+@dataclass(frozen=True)
+class _Stride:
+    """The most that a fee may come down at once, as a share of the card: of what he asked for or put a figure on, and
+    of everything else."""
 
-    An even step for a real one of his, more for a larger, half of one where he stood still, nothing for a wish
-    without a figure. A step too small to be one (`TUNING.real_step`) is standing still: a hundred more must not buy a
-    thousand off. A plunge out of nowhere reads as odd, and tells more than the figure it brings.
+    spoken_of: float
+    others: float
+    least: float = 0.0
+    """The least that what he spoke of comes down: the part of his own step that is always answered."""
+
+
+def _stride(talk: Talk, offer: Priced | None, base_minor: int) -> _Stride:
+    """As much as his own step answers for: no move without a move.
+
+    An even step for a real one of his, more for a larger, nothing where he stood still or has a wish without a figure.
+    A step too small to be one (`TUNING.real_step`) is standing still: a hundred more must not buy a thousand off.
+    Other ways to get there he is shown at better terms all the same, so that somebody who names one figure and waits
+    has something to take. A plunge out of nowhere reads as odd, and tells more than the figure it brings.
     """
     if offer is None:
-        return 0.0
+        return _Stride(0.0, 0.0)
     even = (1 - TUNING.ceiling_end) / max(1, talk.rounds - 1)
     most = min(TUNING.stride * even, TUNING.plunge)
+    aside = min(TUNING.aside * even, TUNING.plunge_aside)
     before = next((past.fee_minor for past in reversed(talk.offers) if past.package == offer.package), None)
     if before is None:
-        return most
+        return _Stride(most, most)
     moved = float((offer.fee_minor - before) / (base_minor * multiplier(offer.package)))
     if moved < TUNING.real_step * even:
-        return min(TUNING.stride_still * even, TUNING.plunge_still)
-    return min(most, max(even, TUNING.answer * moved))
+        return _Stride(0.0, aside)
+    step = min(most, max(even, TUNING.answer * moved))
+    return _Stride(step, max(step, aside), min(step, TUNING.match * moved))
 
 
-def _asks(talk: Talk, view: _View, menu: list[int], worth: float, base_minor: int, stride: float) -> list[list[float]]:
+def _asks(
+    talk: Talk,
+    view: _View,
+    menu: list[int],
+    worth: float,
+    base_minor: int,
+    stride: _Stride,
+    spoken_of: Collection[Package],
+) -> list[list[float]]:
     """Fees of the menu at each level: between two falling shares of the card, never above what already stands."""
+    if not talk.turns:
+        return [[view.options[k].weight for k in menu] for _ in LEVELS]
     standing = {priced.package: priced.fee_minor / base_minor for priced in talk.standing}
     time = talk.spent / max(1, talk.rounds - 1)
     lowest = 1 - (1 - TUNING.lowest_end) * math.pow(time, TUNING.lowest_power)
     highest = 1 - (1 - TUNING.ceiling_end) * math.pow(time, TUNING.ceiling_power)
-    if not talk.turns:
-        return [[view.options[k].weight for k in menu] for _ in LEVELS]
-    lead = talk.turns[-1].menu[0]
-    led = float(lead.fee_minor / (base_minor * multiplier(lead.package)))
+    shares = [float(one.fee_minor / (base_minor * multiplier(one.package))) for one in talk.turns[-1].menu]
 
     def fee(k: int, level: float) -> float:
         weight = view.options[k].weight
+        # More than he spoke of, for less, would bring down what he spoke of too.
+        is_spoken_of = any(covers(view.packages[k], package) for package in (view.packages[menu[0]], *spoken_of))
+        step, led = (stride.spoken_of, shares[0]) if is_spoken_of else (stride.others, min(shares))
         stands = standing.get(view.packages[k])
-        within = (stands / weight if stands is not None else led) - stride
+        within = (stands / weight if stands is not None else led) - step
         wish = max(level * worth * view.worths[k], view.costs[k], lowest * weight, within * weight)
-        # A mere change of wishes (no stride) makes nothing dearer than what was last asked, by the card.
-        unheard = float("inf") if stride else led * weight
-        most = (1 - min(TUNING.token, stride)) * stands if stands is not None else unheard
+        # A mere change of wishes (no step) makes nothing dearer than what was last asked, by the card.
+        unheard = float("inf") if step else led * weight
+        least = max(min(TUNING.token, step), stride.least if is_spoken_of else 0.0)
+        most = stands - least * weight if stands is not None else unheard
         return max(min(wish, max(highest, within) * weight, most), talk.held_ratio * weight)
 
     return [[fee(k, level) for k in menu] for level in LEVELS]

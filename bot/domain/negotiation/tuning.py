@@ -18,22 +18,24 @@ class Tuning:
     """How much more, as a share, a package costs her for each medium that she likes less."""
     ceiling_end: float = 0.4
     """The share of the card price that no ask stands above at the end."""
-    ceiling_power: float = 1.8
+    ceiling_power: float = 1.4
     """How late the ceiling falls; 1 is evenly."""
     lowest_end: float = 0.2
     """The share of the card price that no ask stands below at the end."""
     lowest_power: float = 1.0
     """How late that share falls; 1 is evenly."""
-    stride: float = 3.0
-    stride_still: float = 0.5
-    """The most that a fee comes down in one round, in even steps, when he has moved and when he has not."""
-    plunge: float = 0.18
-    plunge_still: float = 0.08
-    """And never more than this share of the card."""
+    stride: float = 5.0
+    plunge: float = 0.25
+    """The most that a fee comes down in one round: in even steps, and as a share of the card."""
+    aside: float = 1.5
+    plunge_aside: float = 0.2
+    """The same for what he neither asked for nor put a figure on, where he stood still."""
     real_step: float = 0.1
     """The part of an even step by which he must raise his figure to have moved at all."""
-    answer: float = 2.0
+    answer: float = 3.0
     """How much a fee may come down for a step of his, both as shares of the card."""
+    match: float = 0.5
+    """The part of his step that what he spoke of comes down by at least, both as shares of the card."""
     token: float = 0.004
     """The least part by which a package that is listed again comes down, so that the buyer sees us move."""
     hazard: float = 0.01
