@@ -314,7 +314,7 @@ def statement(data: Data) -> Message:
 def _statement_row(row: Data) -> str:
     marks = [mark for mark, holds in (("new", row["issued_in_it"]), ("ended", row["ended_in_it"])) if holds]
     tail = f" · {', '.join(marks)}" if marks else ""
-    return f"{name(row['product'])} · until {day(row['ends_on'])} · you are paid {fee(row['pay'])}{tail}"
+    return f"{name(row['product'])} · until {day(row['ends_on'])} · pays you {fee(row['pay'])} in all{tail}"
 
 
 def _total(data: Data) -> str:
