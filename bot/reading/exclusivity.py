@@ -21,6 +21,8 @@ def exclusivity(notes: Notes) -> tuple[Said | None, Said | None]:
     found: list[tuple[Said, Said | None]] = []
     for hit in notes.of("exclusivity"):
         notes.claim(hit.first, hit.last)
+        if _aside(notes, hit):
+            continue
         asked = hit.value == "bare" and notes.sentence[hit.first] in notes.asking and not _denied(notes, hit)
         if asked and _scope_after(notes, hit) is None:
             continue
@@ -41,6 +43,19 @@ def exclusivity(notes: Notes) -> tuple[Said | None, Said | None]:
     if len(values) > 1:
         return _corrected(notes, firm)
     return firm[0]
+
+
+_TAXES = frozenset("btw vat mwst ust tva iva moms tax taxes gst steuer umsatzsteuer mehrwertsteuer ht hors".split())
+_THE = frozenset("the any a de la l' der die das".split())
+_NOT_TO = (("no", "to"), ("nein", "zu"), ("non", "a"), ("no", "a"), ("nao", "a"), ("nee", "tegen"), ("nej", "till"))
+
+
+def _aside(notes: Notes, hit: Hit) -> bool:
+    """`€ 7.500 exclusief btw` is about the tax, and `no to full exclusivity` says only what it is not."""
+    at = hit.last + (notes.word(hit.last) in _THE)
+    before = hit.first - (notes.word(hit.first - 1) in _THE)
+    refused = hit.value == "full" and (notes.word(before - 2), notes.word(before - 1)) in _NOT_TO
+    return notes.word(at) in _TAXES or refused
 
 
 def _corrected(notes: Notes, firm: list[tuple[Said, Said | None]]) -> tuple[Said, Said | None]:

@@ -73,10 +73,24 @@ def _denied(notes: Notes, hit: Hit) -> bool:
             if (
                 not idiom
                 and not notes.near("but", neg.last, hit.first)
-                and "," not in notes.words[neg.last : hit.first]
+                and not any(_breaks(notes, at) for at in range(neg.last, hit.first))
             ):
                 return notes.words[neg.first] not in ("instead", "rather")
     return any(post.first >= hit.last and post.first - hit.last <= 4 for post in notes.of("post"))
+
+
+def _breaks(notes: Notes, at: int) -> bool:
+    """A comma, or a dash that stands apart: what follows is said anew."""
+    return notes.words[at] == "," or (notes.words[at] == "-" and not notes.page.glued(at))
+
+
+_RATHER = frozenset("but sondern mais sino ma mas maar utan ale lecz".split())
+
+
+def _denied_inside(notes: Notes, hit: Hit) -> bool:
+    """`die Haut nicht heller machen`: the no stands inside the words, and no `but` takes it back."""
+    inside = any(hit.first <= neg.first < hit.last for neg in notes.of("neg"))
+    return inside and _RATHER.isdisjoint(notes.words[hit.first : hit.last + 3])
 
 
 def _told(notes: Notes, hit: Hit) -> bool:
@@ -100,7 +114,8 @@ def _benign(notes: Notes, hit: Hit) -> bool:
 def _alters(notes: Notes, hit: Hit) -> bool:
     if notes.context.role == "talent" and notes.sentence[hit.first] in notes.asking:
         return False
-    if _benign(notes, hit) or _denied(notes, hit) or notes.word(hit.last) in _AUDIENCE:
+    denied = _denied(notes, hit) or (hit.value == "skin_tone" and _denied_inside(notes, hit))
+    if _benign(notes, hit) or denied or notes.word(hit.last) in _AUDIENCE:
         return False
     words = notes.words[hit.first : hit.last]
     if hit.value == "age" and (words[-1].isdecimal() or notes.hit("num", hit.last - 1)):
@@ -175,9 +190,18 @@ def _makes_minor(notes: Notes, hit: Hit) -> bool:
     if words == ["minor"]:
         return notes.word(hit.first - 1) in ("a", "as", "like")
     if words[-1].isdecimal() or notes.hit("num", hit.last - 1):
-        return words[0] in ("look", "looks", "looking", "appear", "seem", "be", "wie", "avoir") and _age_follows(
-            notes, hit.last
-        )
+        return words[0] in (
+            "look",
+            "looks",
+            "looking",
+            "appear",
+            "seem",
+            "be",
+            "wie",
+            "avoir",
+            "se",
+            "ser",
+        ) and _age_follows(notes, hit.last)
     if words in (["tiener"], ["teens"], ["teen"], ["menor"]):
         return _told(notes, hit) and notes.word(hit.last) not in ("wear",)
     if words[-1] == "old" and notes.word(hit.last) in _FACES:

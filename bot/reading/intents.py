@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.reading.amounts import amounts
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import opens_with_auxiliary, spread, wh_question
@@ -98,8 +99,10 @@ def _renews(notes: Notes, asking: set[int]) -> bool:
 
 
 def _scoped(notes: Notes, hit: Hit) -> bool:
-    """`extend it to France` widens; it does not renew."""
+    """`extend it to France` widens; it does not renew. `renew Jun, but website only` does both."""
     for at in range(hit.last, min(hit.last + 5, notes.size)):
+        if notes.hit("but", at) is not None:
+            return False
         if notes.hit("place", at) or notes.hit("region", at) or notes.hit("media", at):
             return notes.near("unit", hit.last, at) is None
         if notes.hit("unit", at) or notes.hit("length", at):
@@ -202,7 +205,11 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     ) or (terms and not asking):
         found.append("offer")
     refuses = noes(notes)
-    if (refuses or _plain_no(notes)) and not found and not (notes.of("withdraw") and not refuses):
+    if (
+        (refuses or _plain_no(notes) or _cannot_do_that(notes, said))
+        and not found
+        and not (notes.of("withdraw") and not refuses)
+    ):
         found.append("reject")
     if asking:
         found.append("question")
@@ -258,6 +265,25 @@ def _plain_no(notes: Notes) -> bool:
         for hit in notes.of(kind):
             covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
     return all(covered[at] or not any(map(str.isalnum, word)) for at, word in enumerate(notes.words))
+
+
+def _cannot_do_that(notes: Notes, said: Message) -> bool:
+    """`Can't do £9,000, that's more than our shoot`: a figure that is out of reach opens the message."""
+    opener = next((hit for hit in notes.of("neg") if hit.first <= 2 and notes.words[hit.first] in _CANNOT), None)
+    if opener is None or terms_left(said) or notes.asking or notes.of("condition") or notes.of("but"):
+        return False
+    at = opener.last + (notes.word(opener.last) in _DOING)
+    at += notes.word(at) in ("to", "up", "for", "the", "a", "auf", "les", "los", "i")
+    return any(amount.first - at in (0, 1) for amount in amounts(notes))
+
+
+def terms_left(said: Message) -> bool:
+    """Whether anything is offered or changed."""
+    return bool(said.term_spans or said.amounts or said.removed or said.moved)
+
+
+_CANNOT = frozenset("can't cannot can couldn't won't".split())
+_DOING = frozenset("do go pay stretch manage afford meet reach accept justify spend make".split())
 
 
 def _all_wh(notes: Notes, asking: set[int]) -> bool:

@@ -100,6 +100,8 @@ def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
             continue
         at = quantity.last
         counts = any(notes.hit(kind, at) for kind in ("unit", "asset", "countnoun", "month")) or notes.word(at) == "%"
+        numbered = notes.word(quantity.first - 1) in ("-", "/") and notes.page.glued(quantity.first)
+        counts = counts or numbered  # `inkoopnummer 88-3017`
         if not counts and quantity.value >= 50 and not 1990 <= quantity.value <= 2100:
             found.append(Amount(quantity.value, None, quantity.first, at, False, True))
     return found
@@ -200,7 +202,11 @@ _TAXES = frozenset(
 )
 
 
-_SHOPPERS = frozenset("shoppers customers sale customer shopper subscribers members store voucher code black".split())
+_SHOPPERS = frozenset(
+    "shoppers customers sale customer shopper subscribers members store voucher code black"
+    " clicks click conversion conversions traffic engagement revenue ctr footfall"
+    " umsatz klickrate ventes trafic ventas clics vendite vendas cliques omzet verkoop forsaljningen sprzedaz".split()
+)
 """`in our sale we give shoppers 30% off`: whose discount it is."""
 
 
@@ -367,10 +373,42 @@ def _named(notes: Notes) -> Move | None:
     for hit in notes.of("move"):
         if _is_length(notes, hit) or notes.ending("neg", hit.first) is not None:
             continue
+        if hit.value == "half" and not _of_a_price(notes, hit):
+            continue
         if hit.value == "middle" and notes.word(hit.last) in ("option", "one", "package", "offer", "east", "eastern"):
             continue
         return _of_table(notes, hit)
     return None
+
+
+_OF_WHAT = frozenset("of der des von vom de del du des d' della dello di do da dos das van av".split())
+_PRICED = frozenset(
+    "it price fee figure ask quote rate number amount sum offer proposal what that money cost budget asking preis"
+    " preises angebots angebot summe betrag honorar davon dessen dem prix tarif montant somme offre cela ca ce proposition"
+    " devis precio oferta tarifa importe cifra eso lo presupuesto prezzo offerta compenso quello quanto quella"
+    " proposta preco valor isso que prijs bedrag tarief wat dat vergoeding voorstel priset summan det arvodet beloppet"
+    " ceny kwoty stawki tego".split()
+)
+_PAYING = frozenset(
+    "pay do offer give zahlen bezahlen bieten payer payons offrir pagar pagamos ofrecer ofrecemos pagare paghiamo"
+    " offriamo oferecer betalen bieden betala zaplacimy zaplacic".split()
+)
+_SHORT = 6
+
+
+def _of_a_price(notes: Notes, hit: Hit) -> bool:
+    """`half the fee`, `die Hälfte zahlen wir`, `la moitié ?`: but not `half of my screen`."""
+    words = notes.words[hit.first : hit.last]
+    if not _PRICED.isdisjoint(words) or notes.east(hit.first):
+        return words[-1] != "it" or notes.word(hit.last) not in ("is", "was", "looks")
+    if notes.word(hit.last) in _OF_WHAT:
+        return not _PRICED.isdisjoint(notes.words[hit.last + 1 : hit.last + 4])
+    sentence = [notes.words[at] for at in notes.sentence_words(notes.sentence[hit.first])]
+    if len([word for word in sentence if word.isalnum()]) <= _SHORT or not _PAYING.isdisjoint(sentence):
+        return True
+    return any(
+        notes.sentence[fee.first] == notes.sentence[hit.first] for fee in notes.of("feeword") if fee.value == "fee"
+    )
 
 
 def _is_length(notes: Notes, hit: Hit) -> bool:

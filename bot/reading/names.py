@@ -135,6 +135,10 @@ def _named_alone(notes: Notes, at: int, word: str) -> bool:
         return True
     if notes.page.capitalised(at) and notes.word(at - 1) in _OF and notes.ending("asset", at - 1) is not None:
         return True  # `de beelden van Jun`
+    if notes.word(at - 1) == "per" and notes.page.capitalised(at) and not notes.word(at + 1)[:1].isdecimal():
+        return True  # `richiesta per Jun`
+    if at == 0 and notes.word(at + 1) == ":" and notes.page.capitalised(at):
+        return True  # `Jun: print, Spain`
     beside = (
         notes.word(at - 1)[:1].isdecimal() or notes.word(at + 1)[:1].isdecimal() or notes.ending("from", at) is not None
     )

@@ -143,7 +143,7 @@ def _mark_reported(notes: Notes, hit: Hit) -> None:
         return  # `we accept your offer of 6,000`
     while at < notes.size and not (at > hit.first and notes.page.ends_sentence(at)):
         if at >= hit.last and (
-            notes.hit("but", at) or (notes.words[at] in (",", "-", ")") and _speaker_follows(notes, at + 1))
+            notes.hit("but", at) or (notes.words[at] in (",", ";", "-", ")") and _speaker_follows(notes, at + 1))
         ):
             return
         notes.reported[at] = 1
@@ -324,6 +324,9 @@ def _negate_taken_out(notes: Notes) -> None:
             _negate_before(notes, Hit("post", "post", at - 1, at + 1))
             continue
         if word not in _PARTICLES or not any(notes.ending(kind, at) for kind in LISTED):
+            continue
+        if word in ("out", "off") and _closes_clause(notes, at + 1) and notes.word(at + 1) != "?":
+            _negate_before(notes, Hit("post", "post", at, at + 1))  # `Australia only, billboards out`
             continue
         opener = next(
             (i for i in range(at - 1, max(-1, at - 8), -1) if notes.words[i] in _TAKING),
