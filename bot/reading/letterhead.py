@@ -42,8 +42,11 @@ _EASTERN = re.compile(
     r"|(?:寄到|寄往|寄至|送到|发到|地址)[^,.;!?\n]{0,40}?(?:号|室|楼|层|公司)"
     r"|(?:請求書|契約書|書類|宛名|宛先|送付先)[^,.;!?\n]{0,12}?(?:株式会社|有限会社|合同会社)[^,.;!?\n]{0,14}?"
     r"(?=宛|御中|様|で|に|と|です)"
+    r"|(?:請求書|契約書|書類|宛名|宛先|送付先)は(?:株式会社|有限会社|合同会社)[^,.;!?\n]{1,14}(?=,)"
+    r"|〒 ?[0-9]{3}-?[0-9]{4} ?[^,.;!?\n]{2,30}|[^\s,.;!?\n]{1,6}部の?[^\s,.;!?\n]{1,6}(?=宛)"
     r"|(?:住所|送付先)[^.;!?\n]{0,50}?(?:号|丁目[0-9-]*|番地|階|ビル)"
-    r"|(?:주식회사|유한회사) ?[^\s.,;!?]{1,12}"
+    r"|사업자등록번호[는은]?:? ?[0-9]{3}-[0-9]{2}-[0-9]{5}"
+    r"|(?:주식회사|유한회사|\(주\)) ?[^\s.,;!?]{1,12}"
     r"|[^\s.,]{1,5}(?:시|도) [^\s.,]{1,5}(?:구|군|시) [^.;!?\n]{0,20}?[0-9-]+"
     r"|주소[는]?:? [^.;!?\n]{0,40}?(?:로|길|동|층|호) ?[0-9-]*"
 )
@@ -74,7 +77,8 @@ _PHONE = re.compile(
 _NUMBERED = re.compile(
     r"(?<![a-z])(?:(?:supplier|vendor|customer|client|creditor|member|company|order|account|registration) (?:number|no)"
     r"|(?:lieferanten|kreditoren|kunden|bestell|steuer)-?(?:nummer|nr)|(?:code|codice|codigo) [a-z]{2,12}"
-    r"|reference|referencia|riferimento|referentie|ref|org\.? ?nr|btw-nummer|abn|acn|rfc|siret|siren|ein|cvr|ico"
+    r"|reference|referencia|riferimento|referentie|referens|inkoopnummer|projekt|ref|"
+    r"org\.? ?nr|btw-nummer|abn|acn|rfc|siret|siren|ein|cvr|ico"
     r"|inscricao estadual|numero de commande|commande|numer zamowienia|税号|番号|编号|번호는?)"
     r"\.?[^.,;!?\n0-9]{0,18}?[a-z]{0,4}-?[0-9][0-9a-z ./-]{2,20}[0-9a-z](?![0-9])"
 )

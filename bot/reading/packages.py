@@ -103,10 +103,13 @@ _OPENERS = frozenset(
 )
 _AFTER_LETTER = frozenset(
     ". , ! ? and then please but it works is at with for - looks sounds if plus thanks instead though would"
-    " passt geht fur pour bitte por per graag tack prosze svp".split()
+    " passt geht fur pour bitte por per graag tack prosze svp pls plz".split()
 ) | {"", "\n"}
 _RATHER = frozenset("rather actually plutot finalement lieber eher doch mejor piuttosto".split())
-_BEFORE_LETTER = _OPENERS | _RATHER | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
+_THAT_IS = frozenset("alltsa also donc cioe dus czyli".split())
+_BEFORE_LETTER = (
+    _OPENERS | _RATHER | _THAT_IS | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
+)
 
 
 def _is_letter(notes: Notes, at: int, firm: bool) -> bool:

@@ -5,6 +5,7 @@ A yes counts only when nothing else is left in the message: no condition, no dou
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.amounts import Amount
@@ -96,7 +97,9 @@ def yeses(notes: Notes) -> list[Hit]:
 
 def plain_yes(notes: Notes, said: Message) -> bool:
     """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
-    if not asks_only_errands(notes) or not (_own_yes(notes) or misspelt(notes) or _takes_package(notes, said)):
+    if not asks_only_errands(notes) or not (
+        _own_yes(notes) or misspelt(notes) or _takes_package(notes, said) or _confirms(notes, said)
+    ):
         return False
     if notes.page.folded.rstrip().endswith("...") or any(_praises(notes, said, hit) for hit in yeses(notes)):
         return False
@@ -118,6 +121,10 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         article = (notes.word(said.package[1] - 1), notes.word(said.package[1])) == ("o", "pacote")
         first = said.package[1] - article
         covered[first : said.package[2]] = b"\1" * (said.package[2] - first)
+        for at in _named_again(notes, said.package[0]):
+            covered[at] = 1
+    for token in (*_confirms(notes, said), *_kiss(notes)):
+        covered[token] = 1
     if any(not _inside(said, span) for span in said.term_spans):
         return False
     waived = excused(notes) if notes.context.role == "brand" else set()
@@ -250,7 +257,7 @@ def _likes(notes: Notes, hit: Hit) -> bool:
     return "to" not in said and not _LIKED.isdisjoint(said)
 
 
-_LIKED = frozenset("love loving loved like liked adore".split())
+_LIKED = frozenset("love loving loved like liked adore adorei adoramos amei adorato adoriamo encanta encanto".split())
 _HEARD = frozenset(
     "noted read seen saw received got gelesen gesehen erhalten lu vu recu leido visto recibido letto ricevuto lido"
     " recebido gelezen gezien ontvangen last sett mottaget przeczytane przeczytalam otrzymalam".split()
@@ -302,6 +309,27 @@ def _takes_package(notes: Notes, said: Message) -> bool:
     at = said.package[1]
     at -= notes.word(at - 1) in ("the", "la", "l'", "a", "die", "le", "el", "het", "il", "o")
     return notes.word(at - 1) in taking or notes.word(said.package[2]) in ("please", "it")
+
+
+def _named_again(notes: Notes, letter: str) -> Iterator[int]:
+    """`C is what we had in mind, please book C`."""
+    return (at for at, word in enumerate(notes.words) if word.upper() == letter and notes.page.upper(at))
+
+
+_CONFIRMING = frozenset(
+    "confirming confirmed bestatige confirme confirmo confermo bevestig bekraftar potwierdzam".split()
+)
+
+
+def _confirms(notes: Notes, said: Message) -> list[int]:
+    """`Confirming 7,350 EUR as you proposed`: the word right before the very figure on the table."""
+    before = (amount.first - 1 for amount in said.amounts if is_ours(notes, amount))
+    return [at for at in before if notes.word(at) in _CONFIRMING]
+
+
+def _kiss(notes: Notes) -> list[int]:
+    """The `x` at the end of `let's do it x`."""
+    return [notes.size - 1] if notes.size > 1 and notes.words[-1] in ("x", "xx", "xxx", "xo") else []
 
 
 def _only_package(notes: Notes, package: tuple[str, int, int]) -> bool:
