@@ -38,6 +38,7 @@ _TUNED = (
     "sweep",
     "opened",
     "open5",
+    "opened5",
     "seventh-t",
     "eighth-t",
     "ninth-t",
