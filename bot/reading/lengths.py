@@ -19,7 +19,8 @@ _UNIT_DAYS = {"week": 7, "day": 1}
 _MAX_MONTHS = 1200
 _AFTER_NO_LENGTH = frozenset(
     "younger older jonger ouder junger jeune joven jovem giovane yngre old ago experience anniversary"
-    " warranty guarantee notice later earlier delay jahre alt shoot turnaround spot payment terms".split()
+    " warranty guarantee notice later earlier delay jahre alt lavorativi lavorativo habiles"
+    " laborables uteis ouvres ouvrables shoot turnaround spot payment terms".split()
 )
 _BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since seit depuis sinds".split())
 _BY_NOW = frozenset("now nu jetzt already deja".split())
@@ -304,6 +305,8 @@ def _is_use(notes: Notes, length: Length) -> bool:
     before, after = notes.word(length.first - 1), notes.word(length.last)
     if after in _AFTER_NO_LENGTH or notes.word(length.last + (after in ("'", "of"))) in ("experience", "notice"):
         return False
+    if length.days is not None and length.days <= _SHOOT_DAYS and _at_a_shoot(notes, length):
+        return False
     if after in _BY_NOW and length.days is not None and length.days <= 14:
         return False
     start = notes.clause_start(length.first)
@@ -338,6 +341,18 @@ def _is_use(notes: Notes, length: Length) -> bool:
         near = notes.words[start : notes.clause_end(length.last)]
         return not any(word in _LONG_STANDING for word in near)
     return not (notes.hit("per", length.first - 1) and before in ("per", "/"))
+
+
+_SHOOT_DAYS = 7
+_SHOOT_WORDS = frozenset(
+    "shoot shoots shooting studio studios drehtag drehtage dreh tournage rodaje riprese filmagem filmagens opname"
+    " opnames fotoshoot fotoshooting inspelning inspelningen sesja zdjeciowa sesji".split()
+)
+
+
+def _at_a_shoot(notes: Notes, length: Length) -> bool:
+    """`we had six people in a studio for two full days`: days of work, and none of use."""
+    return any(notes.words[at] in _SHOOT_WORDS for at in notes.sentence_words(notes.sentence[length.first]))
 
 
 def _elsewhen(notes: Notes, first: int, last: int) -> bool:

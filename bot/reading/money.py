@@ -141,6 +141,8 @@ def _about_something_else(notes: Notes, amount: Amount) -> bool:
             return True
         if 0 <= hit.first - amount.last <= 2 and hit.value:
             return True
+    if any(hit.first < amount.first and amount.last <= hit.last for hit in notes.of("ceiling")):
+        return True  # `ni un euro más`
     if _compared(notes, amount) or _product_price(notes, amount):
         return True
     noun = amount.last + (notes.word(amount.last) in ("de", "d'", "di"))

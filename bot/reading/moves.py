@@ -384,10 +384,10 @@ def _named(notes: Notes) -> Move | None:
 _OF_WHAT = frozenset("of der des von vom de del du des d' della dello di do da dos das van av".split())
 _PRICED = frozenset(
     "it price fee figure ask quote rate number amount sum offer proposal what that money cost budget asking preis"
-    " preises angebots angebot summe betrag honorar davon dessen dem prix tarif montant somme offre cela ca ce proposition"
-    " devis precio oferta tarifa importe cifra eso lo presupuesto prezzo offerta compenso quello quanto quella"
-    " proposta preco valor isso que prijs bedrag tarief wat dat vergoeding voorstel priset summan det arvodet beloppet"
-    " ceny kwoty stawki tego".split()
+    " preises angebots angebot summe betrag honorar davon dessen dem prix tarif montant somme offre cela ca ce"
+    " proposition devis precio oferta tarifa importe cifra eso lo presupuesto prezzo offerta compenso"
+    " quello quanto quella proposta preco valor isso que prijs bedrag tarief wat dat vergoeding voorstel priset"
+    " summan det arvodet beloppet ceny kwoty stawki tego".split()
 )
 _PAYING = frozenset(
     "pay do offer give zahlen bezahlen bieten payer payons offrir pagar pagamos ofrecer ofrecemos pagare paghiamo"

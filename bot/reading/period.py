@@ -33,6 +33,8 @@ def period(notes: Notes, taken: bytearray) -> Period:
         found = [(point, "start" if part == "both" else part) for point, part in found]
     found = _pair_ranges(notes, found)
     found = _without_its_month(found)
+    if any(part == "end" for _, part in found):
+        found = [(point, part) for point, part in found if part != "both" or not _gives_a_reason(notes, point)]
     starts = [point for point, part in found if part in ("start", "both")]
     ends = [point for point, part in found if part in ("end", "both")]
     return _resolve(notes, _last_said(notes, starts), _last_said(notes, ends))
@@ -49,6 +51,16 @@ def _away(notes: Notes, point: Point) -> bool:
         if turned is None and commas <= (1 if last - first <= 3 else 0):
             return True
     return False
+
+
+_BECAUSE = frozenset("because cause cos since weil denn porque pues perche poiche omdat want eftersom bo".split())
+
+
+def _gives_a_reason(notes: Notes, point: Point) -> bool:
+    """`until 30 June, because in July I start elsewhere`: why, and no second period."""
+    start = max(notes.clause_start(point.first), point.first - 4)
+    return any(notes.words[at] in _BECAUSE or notes.words[at : at + 2] == ["parce", "que"]
+               for at in range(start, point.first))  # fmt: skip
 
 
 _ASIDE_SMALL = frozenset("in im en em a ad i w the au dans ab from am on le den el il o d' de".split())

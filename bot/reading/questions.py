@@ -99,7 +99,7 @@ def _unmarked(notes: Notes) -> set[int]:
     found = set()
     for at, word in enumerate(notes.words):
         opens = at == 0 or notes.sentence[at - 1] != notes.sentence[at] or notes.words[at - 1] == ","
-        if foreign and word not in ("when", "where"):
+        if foreign and word not in ("when", "where", "ist", "sind"):
             continue
         plain_do = word == "do" and notes.word(at + 1) in _DO_SUBJECTS
         subject = notes.word(at + 1).isalpha() and notes.word(at + 1) not in _NO_SUBJECT
@@ -107,9 +107,22 @@ def _unmarked(notes: Notes) -> set[int]:
         supposed = supposed or (word in ("when", "where") and notes.word(at + 1) in _ASKED_BY)
         if _was_somewhere(notes, at):
             continue
+        if word in ("ist", "sind") and _asks_in_german(notes, at):
+            found.add(notes.sentence[at])
         if opens and subject and (word in _ASKING_FIRST or plain_do or supposed):
             found.add(notes.sentence[at])
     return found
+
+
+_DA = frozenset("da der die das es denn im in euer eure ihr auch dann".split())
+_STILL_ASKS = frozenset("oder schon eigentlich denn auch inklusive dabei drin extra".split())
+
+
+def _asks_in_german(notes: Notes, at: int) -> bool:
+    """`Ist da der Newsletter schon mit drin`: the verb opens the sentence, and nothing is told."""
+    first = at == 0 or notes.sentence[at - 1] != notes.sentence[at]
+    rest = [notes.words[i] for i in notes.sentence_words(notes.sentence[at])]
+    return first and notes.word(at + 1) in _DA and not _STILL_ASKS.isdisjoint(rest)
 
 
 AUXILIARIES = frozenset("is are does did do can could will would has have may shall should".split())
@@ -180,7 +193,8 @@ def explaining(notes: Notes) -> set[int]:
     found = {
         notes.sentence[at]
         for at, word in enumerate(notes.words)
-        if word in _MEANING and notes.word(at - 1) not in ("also", "auch", "aussi", "anche", "ook")
+        if (word in _MEANING or (notes.word(at - 1), word) in _WANTS_TO_SAY)
+        and notes.word(at - 1) not in ("also", "auch", "aussi", "anche", "ook")
     }  # `does print also mean flyers` asks about the use
     if not notes.page.folded.isascii() and any(word in notes.page.folded for word in eastern):
         found |= notes.asking
@@ -190,6 +204,7 @@ def explaining(notes: Notes) -> set[int]:
     return found & notes.asking
 
 
+_WANTS_TO_SAY = (("veut", "dire"), ("quiere", "decir"), ("vuol", "dire"), ("quer", "dizer"))
 _COVERING = frozenset(
     "cover covers covered entail entails umfasst beinhaltet couvre comprend incluye cubre comprende copre abrange"
     " inclui omvat dekt omfattar tacker obejmuje".split()

@@ -82,9 +82,10 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     deferred = any(hit.value == "defer" for hit in notes.of("later"))
     if (deferred or (meant(notes, "later", asking) and not binding)) and not said.fee_spans:
         found = ["later", *found] if not refuses else [*found, "later"]
-    if _so_no(notes):
+    last_word = _but_no(notes) and bool(refuses)
+    if _so_no(notes) or last_word:
         found = []
-    if refuses and "counter" not in found and "later" not in found and not _in_two_minds(notes):
+    if refuses and "counter" not in found and "later" not in found and (last_word or not _in_two_minds(notes)):
         found.append("decline")
     if asking and not deferred and "later" not in found:
         found.append("question")
@@ -140,6 +141,15 @@ def _so_no(notes: Notes) -> bool:
     """`…, so no`: whatever was said before, the no has the last word."""
     last = next((at for at in range(notes.size - 1, -1, -1) if notes.words[at].isalnum()), 0)
     return notes.hit("no", last) is not None and notes.word(last - 1) in _SO
+
+
+def _but_no(notes: Notes) -> bool:
+    """`the money is good, but no.`: whatever was praised before it, the no stands."""
+    return any(
+        notes.ending("but", hit.first) is not None and notes.word(hit.last) in ("", ".", "!")
+        for hit in notes.of("no")
+        if notes.words[hit.first : hit.last] in ([word] for word in _NO)
+    )
 
 
 def _names_only_a_town(notes: Notes, said: Message) -> bool:

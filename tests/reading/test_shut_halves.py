@@ -157,3 +157,81 @@ def test_a_watch_company_sells_watches(first: Reading) -> None:
 
 def test_a_click_rate_is_no_discount(first: Reading) -> None:
     assert not first("Imani did well, click rate up 18%, so we'd like to renew her licence for another year.").unclear
+
+
+def test_over_budget_is_a_no_and_out_of_office_is_none(talk: Reading) -> None:
+    assert talk("Siamo fuori budget, grazie lo stesso.").intent == "reject"
+    assert talk("Siamo fuori ufficio fino a lunedì.").intent == "other"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tu correo decía 14.000, pero nuestro tope son 5.000 €, ni un euro más.",
+        "Nuestro tope son 5.000 €, ni un euro más.",
+        "Non più di 5.000 €.",
+    ],
+)
+def test_a_limit_has_one_figure(talk: Reading, text: str) -> None:
+    assert talk(text).fee == (Decimal(5000), "EUR")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il nous faudrait l'exclusivité de catégorie.",
+        "Necesitamos exclusividad de categoría.",
+        "Ci serve l'esclusiva di categoria.",
+    ],
+)
+def test_exclusivity_of_category_is_for_the_category(talk: Reading, text: str) -> None:
+    assert talk(text).exclusivity == "category"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I would say yes but only until the thirtieth of June 2027 because in July I start with another brand",
+        "Gerne, aber nur bis 30. Juni 2027, weil im Juli bei mir etwas anderes beginnt.",
+    ],
+)
+def test_a_month_that_gives_the_reason_is_no_period(talent: Reading, text: str) -> None:
+    said = talent(text)
+    assert said.ends_on == date(2027, 6, 30) and said.starts_on is None and not said.unclear
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Looks lovely on paper and I'm sure the pictures would be beautiful, but no. I don't want my face on that.",
+        "The offer is great, but no.",
+    ],
+)
+def test_a_no_behind_praise_is_a_no(talent: Reading, text: str) -> None:
+    assert talent(text).intent == "decline"
+    assert talent("I'm sure it's nice, but no TV.").intent == "counter"
+
+
+def test_a_length_that_is_too_long_gives_way(talent: Reading) -> None:
+    said = talent("pero seis meses se me hacen largos con todo. Si lo dejan en 4 meses, acepto.")
+    assert said.months == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'ufficio legale ha chiesto altri 5 giorni lavorativi, quindi non posso ancora dirvi né sì né no.",
+        "Ich kann noch weder ja noch nein sagen.",
+    ],
+)
+def test_neither_yes_nor_no_is_neither(talk: Reading, text: str) -> None:
+    assert talk(text).intent == "other" and talk(text).months is None and talk(text).days is None
+
+
+def test_days_in_a_studio_are_no_time_of_use(talk: Reading) -> None:
+    said = talk("I'm afraid the answer is no. We had 6 people in a studio for two full days and it came out cheaper.")
+    assert said.intent == "reject" and said.days is None
+
+
+def test_a_german_question_needs_no_mark(talk: Reading) -> None:
+    assert talk("Ist da der Newsletter eigentlich schon mit drin oder kostet der extra").intent == "question"
