@@ -234,6 +234,8 @@ def _excused(notes: Notes, hit: Hit) -> bool:
         return True
     if hit.kind == "but_yes" and words == ["ma"]:
         return notes.language == "fr"  # `ma fille`
+    if hit.kind == "notraining" and _within(notes, hit.first, ("later",)):
+        return True  # `read it on the train`: no machine is trained
     if hit.kind in ("media", "place") and _is_whereabouts(notes, (hit.first, hit.last)):
         return True
     if hit.kind == "condition":

@@ -39,6 +39,8 @@ Przeczytałam wszystko przy herbacie, nic do zmiany, zgadzam się
 昨天和妈妈一起看了，我接受，谢谢
 네 좋아요, 이대로 진행해 주세요!
 늦어서 죄송해요, 하루 종일 촬영했어요. 승인합니다!
+I read the whole thing on the train, twice. It's a yes from me.
+昨日は一日中移動でした。承認です。
 """
 
 NONE = """
@@ -50,6 +52,11 @@ approved. I was told they'd pay more
 I was asleep, I agree to everything except the packaging
 I was going to say yes because I was tired, but this one was badly written. I approve
 I was going to approve it on the train
+I read it on the train. Don't train on it. Yes, I approve.
+I'll read it on the train. It's a yes from me.
+It's a yes from me, the others vote on Friday.
+No objections from me, my boss has the last word.
+昨日は一日中移動でした。承認ですが、条件があります。
 My sister read it all and she said: I approve
 my mum told me, say I accept
 sorry, was asleep. I'd approve in a heartbeat
