@@ -134,6 +134,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     ):
         return False
     following, before = notes.word(hit.last), notes.word(hit.first - 1)
+    if word == "print" and before in ("small", "fine"):
+        return False
     if hit.value == "internal" and notes.east(hit.first) and _talked_over_in_the_east(notes, hit):
         return False
     if (

@@ -25,11 +25,20 @@ def season_doubts(notes: Notes, said: set[str]) -> list[Doubt]:
     """What must be asked because only a season was named; `said` are the fields that the message dates."""
     found = []
     for hit in notes.of("season"):
-        if not _names_a_thing(notes, hit):
+        if not _names_a_thing(notes, hit) and not _her_own_affair(notes, hit):
             doubt = _doubt(notes, hit, said)
             if doubt is not None:
                 found.append((*doubt, hit))
     return found
+
+
+_HERS = frozenset("my meine meinen mein ma mon mes mi mis mia mio minha meu mijn min mitt moj moje moja".split())
+
+
+def _her_own_affair(notes: Notes, hit: Hit) -> bool:
+    """`I'm redoing my portfolio this winter`: what a talent does then, and no time of use."""
+    own = _HERS.isdisjoint(notes.words[max(notes.clause_start(hit.first), hit.first - 4) : hit.first])
+    return notes.context.role == "talent" and not own
 
 
 def _names_a_thing(notes: Notes, hit: Hit) -> bool:

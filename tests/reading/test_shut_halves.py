@@ -235,3 +235,14 @@ def test_days_in_a_studio_are_no_time_of_use(talk: Reading) -> None:
 
 def test_a_german_question_needs_no_mark(talk: Reading) -> None:
     assert talk("Ist da der Newsletter eigentlich schon mit drin oder kostet der extra").intent == "question"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry, nobody at school teaches you the small print. Can I still walk for whoever I like?",
+        "I'm redoing my portfolio this winter because half of it is old. Can I use the pictures in it afterwards?",
+    ],
+)
+def test_a_question_behind_a_story_is_a_question(talent: Reading, text: str) -> None:
+    assert talent(text).intent == "question" and not talent(text).unclear
