@@ -92,7 +92,19 @@ def _negated_hit(notes: Notes, hit: Hit) -> bool:
 
 
 def yeses(notes: Notes) -> list[Hit]:
-    return [hit for hit in notes.of("yes") if free(notes, hit.first) and notes.ending("neg", hit.first) is None]
+    return [
+        hit for hit in notes.of("yes")
+        if free(notes, hit.first) and notes.ending("neg", hit.first) is None and not _would(notes, hit)
+    ]  # fmt: skip
+
+
+def _would(notes: Notes, hit: Hit) -> bool:
+    """`we'd accept`: in some other case."""
+    return notes.word(hit.first - 1) in _WOULD and notes.words[hit.first] in _PROMISES
+
+
+_WOULD = ("i'd", "we'd")
+_PROMISES = frozenset("accept approve agree confirm sign".split())
 
 
 def plain_yes(notes: Notes, said: Message) -> bool:
@@ -191,6 +203,7 @@ def misspelt(notes: Notes) -> list[int]:
     said = [at for at, word in enumerate(notes.words) if word.isalpha()]
     if len(said) > _SPELT_WORDS_MOST:
         return []
+    said = [at for at in said if notes.word(at - 1) not in _WOULD]
     return [at for at in said if notes.words[at] not in _OTHER_WORDS and _slips(notes.words[at])]
 
 
