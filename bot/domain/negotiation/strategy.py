@@ -329,21 +329,29 @@ def _asks(
     highest = 1 - (1 - TUNING.ceiling_end) * math.pow(time, TUNING.ceiling_power)
     shares = [float(one.fee_minor / (base_minor * multiplier(one.package))) for one in talk.turns[-1].menu]
 
-    def fee(k: int, level: float) -> float:
+    named = (view.packages[menu[0]], *spoken_of)
+
+    def between(k: int) -> tuple[float, float]:
         weight = view.options[k].weight
         # More than he spoke of, for less, would bring down what he spoke of too.
-        is_spoken_of = any(covers(view.packages[k], package) for package in (view.packages[menu[0]], *spoken_of))
+        is_spoken_of = any(covers(view.packages[k], package) for package in named)
         step, led = (stride.spoken_of, shares[0]) if is_spoken_of else (stride.others, min(shares))
         stands = standing.get(view.packages[k])
         within = (stands / weight if stands is not None else led) - step
-        wish = max(level * worth * view.worths[k], view.costs[k], lowest * weight, within * weight)
         # A mere change of wishes (no step) makes nothing dearer than what was last asked, by the card.
         unheard = float("inf") if step else led * weight
-        least = max(min(TUNING.token, step), stride.least if is_spoken_of else 0.0)
-        most = stands - least * weight if stands is not None else unheard
-        return max(min(wish, max(highest, within) * weight, most), talk.held_ratio * weight)
+        answered = max(min(TUNING.token, step), stride.least if is_spoken_of else 0.0)
+        most = stands - answered * weight if stands is not None else unheard
+        return max(view.costs[k], lowest * weight, within * weight), min(max(highest, within) * weight, most)
 
-    return [[fee(k, level) for k in menu] for level in LEVELS]
+    bounds = [(k, *between(k)) for k in menu]
+    return [
+        [
+            max(min(max(level * worth * view.worths[k], low), high), talk.held_ratio * view.options[k].weight)
+            for k, low, high in bounds
+        ]
+        for level in LEVELS
+    ]
 
 
 def _outlook(talk: Talk, view: _View, menu: list[int], guesses: list[Guess], asks: list[list[float]]) -> Outlook:
