@@ -20,6 +20,7 @@ _GRAVE = (
 )
 TOLD = frozenset(("category", "unit"))
 FEWEST_WORDS, FEWEST_SIGNS = 4, 6
+MOST_WORDS = 150
 
 
 @cache
@@ -120,7 +121,7 @@ def excused(notes: Notes) -> set[int]:
     """The tokens of favours, and of `I'll send you the link as soon as it exists`: they wait for nobody's yes."""
     found = {at for sentence in notes.asking for at in begged(notes, sentence)}
     for hit in notes.of("condition"):
-        tokens = [at for at in notes.sentence_words(notes.sentence[hit.first]) if _says(notes.words[at])]
+        tokens = _sentence_of(notes, hit.first)
         ready = all(word in words("when-ready") for word in notes.words[hit.first : hit.last])
         before = [at for at in tokens if at < hit.first]
         if not ready or not any(notes.words[at] in words("own") for at in before[:2]):
@@ -130,6 +131,13 @@ def excused(notes: Notes) -> set[int]:
         if _begins(notes, before, "sends", "sends-east") and on_paper(notes, before) and lets_be(notes, tokens, known):
             found.update(tokens)
     return found
+
+
+def _sentence_of(notes: Notes, token: int) -> list[int]:
+    """The words of its sentence, or none where nobody says so many in one: looked at anew for each find, they would
+    cost the square of the message."""
+    sentence = notes.sentence_words(notes.sentence[token])
+    return [at for at in sentence if _says(notes.words[at])] if len(sentence) <= MOST_WORDS else []
 
 
 def _says(word: str) -> bool:
@@ -166,7 +174,7 @@ def tales(notes: Notes) -> Iterator[tuple[int, int]]:
     if notes.context.role != "brand" or not notes.context.in_talks:
         return
     for hit in (*notes.of("category"), *notes.of("unit")):
-        tokens = [at for at in notes.sentence_words(notes.sentence[hit.first]) if _says(notes.words[at])]
+        tokens = _sentence_of(notes, hit.first)
         known = bytearray(notes.size)
         known[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
         for at in tokens:

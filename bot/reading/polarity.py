@@ -207,9 +207,13 @@ def _far(notes: Notes, hit: Hit, item: Hit) -> bool:
 _NO_ENDS_AT = frozenset("- ( ) : since because we we'd i they please from starting".split())
 
 
+_NO_REACHES_MOST = 80
+"""Words that one no covers at most: without an end, a message of noes would cost its square."""
+
+
 def _reach(notes: Notes, start: int) -> int:
     at = start
-    while at < notes.size and not notes.page.ends_sentence(at):
+    while at < min(notes.size, start + _NO_REACHES_MOST) and not notes.page.ends_sentence(at):
         word = notes.words[at]
         if at > start and (notes.hit("but", at) or notes.hit("only", at) or notes.hit("add", at)):
             return at

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from bot.reading.beside import words
+from bot.reading.beside import MOST_WORDS, words
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
@@ -39,6 +39,8 @@ def whereabouts(notes: Notes) -> Iterator[tuple[int, int]]:
         return
     for hit in (*notes.of("place"), *notes.of("city"), *notes.of("unit"), *notes.of("length")):
         first, last = notes.clause_start(hit.first), notes.clause_end(hit.first)
+        if last - first > MOST_WORDS:
+            continue
         if not _of_use(notes, first, last) and (_journey(notes, first, last) or _somebody_is(notes, first, hit)):
             yield first, last
 
