@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 
 from bot.reading.notes import Notes
+from bot.reading.sections import section
+from bot.reading.text import says
 
 _GRAVE = (
     "condition hedge later but_yes neg no low withdraw want drop swap only stays exclusivity move renew nomore"
@@ -23,16 +24,9 @@ FEWEST_WORDS, FEWEST_SIGNS = 4, 6
 MOST_WORDS = 150
 
 
-@cache
-def words(section: str) -> tuple[str, ...]:
+def words(title: str) -> tuple[str, ...]:
     """One section of `words/beside.txt`."""
-    found, here = [], ""
-    for line in (files("bot.reading") / "words" / "beside.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            here = line.strip("[]")
-        elif here == section and not line.startswith("#"):
-            found += line.split()
-    return tuple(found)
+    return section("beside", title)
 
 
 @cache
@@ -54,7 +48,7 @@ def stories(notes: Notes, covered: bytearray, yes: Iterable[tuple[int, int]]) ->
     if not said:
         return
     for sentence in dict.fromkeys(notes.sentence):
-        tokens = [at for at in notes.sentence_words(sentence) if _says(notes.words[at])]
+        tokens = [at for at in notes.sentence_words(sentence) if says(notes.words[at])]
         if all(covered[at] for at in tokens):
             continue
         whole = said.isdisjoint(tokens)
@@ -99,7 +93,7 @@ def begged(notes: Notes, sentence: int) -> range:
         first = notes.clause_start(tokens[-1])
     if first is None:
         return range(0)
-    asked = [at for at in tokens if at > first and _says(notes.words[at])]
+    asked = [at for at in tokens if at > first and says(notes.words[at])]
     reason = next((at for at in asked if notes.words[at] in words("reasons")), tokens[-1] + 1)
     favour = [at for at in asked if at < reason]
     return range(first, tokens[-1] + 1) if favour and _only_papers(notes, favour, asked[len(favour) :]) else range(0)
@@ -137,16 +131,12 @@ def _sentence_of(notes: Notes, token: int) -> list[int]:
     """The words of its sentence, or none where nobody says so many in one: looked at anew for each find, they would
     cost the square of the message."""
     sentence = notes.sentence_words(notes.sentence[token])
-    return [at for at in sentence if _says(notes.words[at])] if len(sentence) <= MOST_WORDS else []
+    return [at for at in sentence if says(notes.words[at])] if len(sentence) <= MOST_WORDS else []
 
 
-def _says(word: str) -> bool:
-    return any(map(str.isalnum, word))
-
-
-def _begins(notes: Notes, tokens: list[int], section: str, eastern: str) -> bool:
+def _begins(notes: Notes, tokens: list[int], title: str, eastern: str) -> bool:
     told = "".join(notes.words[at] for at in tokens if notes.east(at))
-    return any(notes.words[at].startswith(words(section)) for at in tokens) or any(
+    return any(notes.words[at].startswith(words(title)) for at in tokens) or any(
         word in told for word in words(eastern)
     )
 

@@ -6,7 +6,6 @@ Pure, and linear in the message: one pattern without nesting over text of which 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from decimal import Decimal
 
 from bot.reading.notes import Notes
@@ -32,8 +31,7 @@ def share(notes: Notes) -> tuple[Decimal, tuple[int, int]] | None:
     found = _SHARE.search(notes.page.folded)
     if found is None:
         return None
-    starts = notes.page.starts
-    span = bisect_left(starts, found.start()), bisect_left(starts, found.end())
+    span = notes.page.tokens(*found.span())
     if notes.ending("neg", span[0]) is not None:
         return None
     way, said = next((way, said) for way, said in found.groupdict().items() if said is not None)

@@ -126,8 +126,6 @@ def _alters(notes: Notes, hit: Hit) -> bool:
         return True
     if hit.value == "body_shape" and len(words) > 2 and not _DEMANDS.isdisjoint(words):
         return True  # `the waist needs to be slimmed down`
-    if hit.value == "body_shape" and len(words) > 2 and not _DEMANDS.isdisjoint(words):
-        return True  # `the waist needs to be slimmed down`
     given = len(words) > 1 and "with" in notes.words[max(0, hit.first - 2) : hit.first]
     return _told(notes, hit) or (hit.value == "skin_tone" and len(words) > 1) or (hit.value == "body_shape" and given)
 

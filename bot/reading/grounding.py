@@ -19,7 +19,7 @@ from bot.reading.notes import Notes
 from bot.reading.polarity import mark
 from bot.reading.questions import asking, explaining
 from bot.reading.read import read
-from bot.reading.text import Page
+from bot.reading.text import Page, says
 
 _LISTS = ("media", "territories", "talents", "flags")
 _ASKED_AS = {"fee_max": "fee", "months": "length", "days": "length", "assets_max": "assets"}
@@ -70,7 +70,7 @@ def _own_words(message: str, start: int, end: int) -> bool:
 
 def _where(quote: str, message: str) -> int | None:
     """Where the quote stands as whole words: the `8` of `8k` is no quote."""
-    if not any(map(str.isalnum, quote)):
+    if not says(quote):
         return None
     start = message.find(quote)
     while start >= 0:

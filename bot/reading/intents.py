@@ -13,6 +13,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import opens_with_auxiliary, spread, wh_question
 from bot.reading.replies import talent_reply
+from bot.reading.text import says
 from bot.reading.yes import Message, free, is_ours, noes, plain_yes, unasked, yeses
 
 
@@ -264,7 +265,7 @@ def _plain_no(notes: Notes) -> bool:
     ):
         for hit in notes.of(kind):
             covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-    return all(covered[at] or not any(map(str.isalnum, word)) for at, word in enumerate(notes.words))
+    return all(covered[at] or not says(word) for at, word in enumerate(notes.words))
 
 
 def _cannot_do_that(notes: Notes, said: Message) -> bool:

@@ -7,7 +7,6 @@ and only behind words for papers; what is written small ends it: `for Spain and 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from bot.reading.beside import on_paper, weighs
@@ -92,21 +91,21 @@ def letterheads(notes: Notes) -> Iterator[tuple[int, int]]:
     """The tokens of each, where papers are spoken of in a running talk with a brand."""
     if notes.context.role != "brand" or not notes.context.in_talks:
         return
-    yield from _tokens_of(notes, _YOURS)
+    yield from notes.page.matches(_YOURS)
     if not on_paper(notes, list(range(notes.size))):
         return
     for pattern in (_PHONE, _PAYDAY):
-        yield from _tokens_of(notes, pattern)
-    for first, last in _tokens_of(notes, _BY_MAIL):
+        yield from notes.page.matches(pattern)
+    for first, last in notes.page.matches(_BY_MAIL):
         tokens = notes.sentence_words(notes.sentence[first])
         if on_paper(notes, [at for at in tokens if not first <= at < last]):
             yield first, last
     for pattern in (_NUMBERED, _EASTERN):
-        for first, last in _tokens_of(notes, pattern):
+        for first, last in notes.page.matches(pattern):
             if not _priced(notes, first, last) and on_paper(notes, list(range(max(0, first - 20), last))):
                 yield first, last
     for pattern, sure in ((_FORM, _form_like), (_POSTCODE, _postcode_like), (_STREET, _sure)):
-        for found in _tokens_of(notes, pattern):
+        for found in notes.page.matches(pattern):
             if not sure(notes, *found) or _priced(notes, *found):
                 continue
             first, last = _widened(notes, *found)
@@ -166,11 +165,3 @@ def _of_a_head(notes: Notes, at: int) -> bool:
     if word[0].isdecimal():
         return len(word) <= 7 and not any(sign in word for sign in ".,'") and not notes.hit("currency", at + 1)
     return word.isalpha() and notes.page.capitalised(at) and not weighs(word)
-
-
-def _tokens_of(notes: Notes, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    starts = notes.page.starts
-    return [
-        (bisect_left(starts, found.start()), bisect_left(starts, found.end()))
-        for found in pattern.finditer(notes.page.folded)
-    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from bot.reading.beside import begged
 from bot.reading.lexicon import Hit
@@ -53,8 +52,7 @@ def identified(notes: Notes) -> bytearray:
             last += 1
         last += next((len(end) for end in _COPULAS if "".join(notes.words[last : last + len(end)]) == end), 0)
         marks[first:last] = b"\1" * (last - first)
-    for code in _LICENCE_NUMBER.finditer(notes.page.folded):
-        first, last = bisect_left(notes.page.starts, code.start()), bisect_left(notes.page.starts, code.end())
+    for first, last in notes.page.matches(_LICENCE_NUMBER):
         marks[first:last] = b"\1" * (last - first)
     for first, last in (*_mailboxes(notes), *_phones(notes), *_companies(notes), *_addresses(notes)):
         marks[first:last] = b"\1" * (last - first)
@@ -99,7 +97,7 @@ _LONGEST_ADDRESS = 28
 
 def _mailboxes(notes: Notes) -> list[tuple[int, int]]:
     """The tokens of every mail address: whatever it spells, it says nothing."""
-    return _tokens_of(notes, MAILBOX) if "@" in notes.words else []
+    return notes.page.matches(MAILBOX) if "@" in notes.words else []
 
 
 _PHONE = re.compile(r"(?<![0-9.,])0[0-9]{2,4}(?:[ -][0-9]{2,8}){1,5}(?![0-9])")
@@ -111,7 +109,7 @@ _COMPANY_ENDS = frozenset(
 
 def _phones(notes: Notes) -> list[tuple[int, int]]:
     """`my new number is 0412 555 018`: groups of digits of which the first begins with a nought."""
-    return _tokens_of(notes, _PHONE)
+    return notes.page.matches(_PHONE)
 
 
 def _companies(notes: Notes) -> list[tuple[int, int]]:
@@ -128,14 +126,6 @@ def _companies(notes: Notes) -> list[tuple[int, int]]:
     return found
 
 
-def _tokens_of(notes: Notes, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-    starts = notes.page.starts
-    return [
-        (bisect_left(starts, found.start()), bisect_left(starts, found.end()))
-        for found in pattern.finditer(notes.page.folded)
-    ]
-
-
 def _addresses(notes: Notes) -> list[tuple[int, int]]:
     """`Fakturan skickas till Box 1420, 111 84 Stockholm`: where papers go, and no offer in it.
 
@@ -144,7 +134,7 @@ def _addresses(notes: Notes) -> list[tuple[int, int]]:
     """
     if not notes.of("billto"):
         return []
-    codes = {at for span in (*_mailboxes(notes), *_tokens_of(notes, _POSTCODE)) for at in range(*span)}
+    codes = {at for span in (*_mailboxes(notes), *notes.page.matches(_POSTCODE)) for at in range(*span)}
     mailed = {at for span in _mailboxes(notes) for at in range(*span)}
     found = []
     for hit in notes.of("billto"):

@@ -23,7 +23,7 @@ from bot.reading.notes import Notes
 from bot.reading.period import period as read_period
 from bot.reading.said import Said
 from bot.reading.seasons import season_doubts
-from bot.reading.text import Page
+from bot.reading.text import Page, says
 from bot.reading.whereabouts import WHERE, whereabouts
 from bot.reading.yes import Message
 
@@ -306,7 +306,7 @@ def _explained(notes: Notes) -> bool:
     for hit in notes.hits:
         for token in range(hit.first, hit.last):
             known[token] = 1
-    return all(known[at] or not any(map(str.isalnum, word)) for at, word in enumerate(notes.words))
+    return all(known[at] or not says(word) for at, word in enumerate(notes.words))
 
 
 def plain(value: Decimal) -> str:

@@ -8,11 +8,11 @@ is left to the other rules. Pure and linear in the message.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.text import fold
+from bot.reading.sections import section
+from bot.reading.text import says
 from bot.reading.yes import Message, yeses
 
 _RISKY_KINDS = tuple(
@@ -27,14 +27,7 @@ _SIGNS = frozenset(", . ! ; : \n ( ) -".split(" ")) | {"\n"}
 @cache
 def _words(kind: str) -> frozenset[str]:
     """One section of `words/stories.txt`, folded: `firm`, `told`, `risky`, `reports` and `calm`."""
-    found: list[str] = []
-    section = ""
-    for line in (files("bot.reading") / "words" / "stories.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            section = line.strip("[]")
-        elif section == kind and not line.startswith("#"):
-            found += fold(line)[0].split()
-    return frozenset(found)
+    return frozenset(section("stories", kind))
 
 
 def told_yes(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
@@ -60,7 +53,7 @@ def told_yes(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
     for first, last in _clauses(notes, covered):
         if notes.sentence[first] != sentence:
             sentence, telling = notes.sentence[first], False
-        if all(covered[at] or not _says(notes.words[at]) for at in range(first, last)):
+        if all(covered[at] or not says(notes.words[at]) for at in range(first, last)):
             answers = any(first <= hit.first and hit.last <= last for hit in firm)
             if answers and telling and _reports(notes, sentence):
                 return False
@@ -81,10 +74,6 @@ def _in_another_tongue(notes: Notes, conditions: list[Hit]) -> bool:
 def _is_whereabouts(notes: Notes, span: tuple[int, int]) -> bool:
     """`read it in the metro`: no medium of the licence."""
     return "".join(notes.words[span[0] : span[1]]) in _words("whereabouts")
-
-
-def _says(word: str) -> bool:
-    return any(map(str.isalnum, word))
 
 
 def _is_firm(notes: Notes, hit: Hit) -> bool:
@@ -115,7 +104,7 @@ def _covered(notes: Notes) -> bytearray:
     for at, word in enumerate(notes.words):
         covered[at] |= word in _words("small")
     for hit in notes.of("add"):
-        if hit.last - hit.first == 1 and notes.ending("aside", hit.first) and not _says(notes.word(hit.last)):
+        if hit.last - hit.first == 1 and notes.ending("aside", hit.first) and not says(notes.word(hit.last)):
             covered[hit.first] = 1  # `leuk merk ook`
     return covered
 
@@ -135,7 +124,7 @@ def _clauses(notes: Notes, covered: bytearray) -> list[tuple[int, int]]:
 
 def _parted(notes: Notes, covered: bytearray, first: int, last: int) -> list[tuple[int, int]]:
     behind = last
-    while behind > first and (covered[behind - 1] or not _says(notes.words[behind - 1])):
+    while behind > first and (covered[behind - 1] or not says(notes.words[behind - 1])):
         behind -= 1
     for at in range(max(behind, first + 1), last):
         if (notes.hit("and", at) is not None and notes.words[at] != "i") or notes.words[at] in ("y", "e"):
@@ -160,8 +149,8 @@ def _reports(notes: Notes, sentence: int) -> bool:
 def _risky(notes: Notes, first: int, last: int) -> str | None:
     """The word of a clause that may bear on the licence, or None."""
     said = notes.words[first:last]
-    eastern = [at for at in range(first, last) if _says(notes.words[at]) and notes.east(at)]
-    if eastern and len(eastern) < sum(map(_says, said)):
+    eastern = [at for at in range(first, last) if says(notes.words[at]) and notes.east(at)]
+    if eastern and len(eastern) < sum(map(says, said)):
         return "two writings"
     if eastern:
         text = "".join(said)

@@ -117,6 +117,11 @@ MAILBOX = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9][a-z0-9-]{0,63}(?:\.[
 _SENTENCE_END = frozenset(".!?;\n")
 
 
+def says(word: str) -> bool:
+    """Whether a token holds a letter or a digit, and so says something."""
+    return any(map(str.isalnum, word))
+
+
 class Page:
     """One message, folded and cut, with everything the lexicon found in it. Made once, read by every kind."""
 
@@ -131,16 +136,12 @@ class Page:
 
     def _dots_of_mailboxes(self) -> frozenset[int]:
         """The tokens within mail addresses, where a dot ends no sentence."""
-        return frozenset(
-            token
-            for box in MAILBOX.finditer(self.folded)
-            for token in range(bisect_left(self.starts, box.start()), bisect_left(self.starts, box.end()))
-        )
+        return frozenset(token for box in self.matches(MAILBOX) for token in range(*box))
 
     def _leave_out(self, spans: list[tuple[int, int]]) -> None:
         """Forget the tokens that stand in quoted text or a signature."""
         for start, end in reversed(spans):
-            first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+            first, last = self.tokens(start, end)
             del self.words[first:last], self.starts[first:last], self.ends[first:last]
 
     def origin(self, position: int) -> int:
@@ -154,6 +155,14 @@ class Page:
         if first >= last:
             return ""
         return self.text[self.origin(self.starts[first]) : self.origin(self.ends[last - 1] - 1) + 1]
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that begin between two folded positions: the first, and the one after the last."""
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+    def matches(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        """The tokens of each place that a pattern finds in the folded text."""
+        return [self.tokens(*found.span()) for found in pattern.finditer(self.folded)]
 
     def capitalised(self, token: int) -> bool:
         """Whether the token was written with a capital first letter."""

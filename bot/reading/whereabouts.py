@@ -6,7 +6,6 @@ Only in a running talk with a brand, and only in a clause that says nothing of t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from bot.reading.beside import MOST_WORDS, words
@@ -30,11 +29,9 @@ def whereabouts(notes: Notes) -> Iterator[tuple[int, int]]:
     """The tokens of such a land, and of the length or the goods that stand in its clause."""
     if notes.context.role != "brand":
         return
-    starts = notes.page.starts
-    for found in _CALLED.finditer(notes.page.folded):
-        first = bisect_left(starts, found.start())
+    for first, last in notes.page.matches(_CALLED):
         if not notes.page.upper(first):
-            yield first, bisect_left(starts, found.end())
+            yield first, last
     if not notes.context.in_talks:
         return
     for hit in (*notes.of("place"), *notes.of("city"), *notes.of("unit"), *notes.of("length")):

@@ -13,6 +13,7 @@ from bot.reading.beside import excused, of_another_tongue, stories
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.paperwork import asks_only_errands, errands, signed, thanked
+from bot.reading.text import says
 
 _SINGLE_NO = frozenset(
     "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone jamais"
@@ -161,7 +162,7 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     if any(hit.first not in waived and not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
         return False
     for at, word in enumerate(notes.words):
-        covered[at] |= bool(notes.claimed[at] or word.endswith("'") or not any(map(str.isalnum, word)))
+        covered[at] |= bool(notes.claimed[at] or word.endswith("'") or not says(word))
     if not all(covered) and notes.context.role == "brand" and (firm := _firm(notes, said)):
         for token in stories(notes, covered, firm):
             covered[token] = 1

@@ -1,0 +1,27 @@
+"""Word lists in sections, for the few rules that need a plain set of stems rather than the lexicon's phrases."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+
+from bot.reading.text import fold
+
+
+@cache
+def section(name: str, title: str) -> tuple[str, ...]:
+    """The words under `[title]` in `words/{name}.txt`, folded; none where there is no such section."""
+    return _sections(name).get(title, ())
+
+
+@cache
+def _sections(name: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    here = ""
+    for line in (files("bot.reading") / "words" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            here = line.strip("[]")
+        elif not line.startswith("#"):
+            found[here] += fold(line)[0].split()
+    return {title: tuple(words) for title, words in found.items()}
