@@ -113,6 +113,10 @@ class Deal:
         on_table = {item.letter for item in self.menu}
         return (*self.menu, *(item for item in self.lettered if item.letter not in on_table))
 
+    def known_as(self, letter: str | None) -> MenuItem | None:
+        """The package that words mean by a letter, also of an earlier card; None where it stands for nothing."""
+        return next((item for item in self.known_letters if item.letter == letter), None)
+
     def menu_item(self, letter: str) -> MenuItem:
         """The package on the table behind a letter. Raises RuleBroken `menu_letter_unknown`."""
         return _behind(letter, self.menu)

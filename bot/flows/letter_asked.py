@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from bot.answers.topics import fold
 from bot.domain.deal import Deal, MenuItem
 from bot.flows.answers import Part, money_value
+from bot.flows.letters import asking_for
 from bot.flows.what_if import package_value
 
 # Small letters are words in some language ("a", "à", "c'est"); after a word for a package they are letters too.
@@ -45,8 +45,8 @@ def packages_asked(words: str, deal: Deal) -> Part | None:
 
 def about_package(words: str, deal: Deal) -> Deal:
     """The deal as if the one package that words name were what is asked for."""
-    items = [item for item in deal.known_letters if item.letter in _letters(words)]
-    return replace(deal, brief=deal.brief.with_package(items[0].package)) if len(items) == 1 else deal
+    known = [letter for letter in _letters(words) if deal.known_as(letter) is not None]
+    return asking_for(deal, known[0]) if len(known) == 1 else deal
 
 
 def _letters(words: str) -> list[str]:
@@ -54,7 +54,7 @@ def _letters(words: str) -> list[str]:
 
 
 def _told(letter: str, deal: Deal) -> list[Any]:
-    item = next((item for item in deal.known_letters if item.letter == letter), None)
+    item = deal.known_as(letter)
     return ["menu_letter_unknown", {}] if item is None else ["package_is", package_told(item, deal)]
 
 

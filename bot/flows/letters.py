@@ -46,6 +46,12 @@ def about(deal: Deal, letter: str) -> Deal:
     return replace(deal, menu=(item, *(other for other in deal.menu if other.letter != letter)))
 
 
+def asking_for(deal: Deal, letter: str | None) -> Deal:
+    """The deal as if the package of that letter were what is asked for: "8k for B, and does that include TV?"."""
+    item = deal.known_as(letter)
+    return deal if item is None else replace(deal, brief=deal.brief.with_package(item.package))
+
+
 def letter_of(package: Package, known: Sequence[MenuItem]) -> str | None:
     """The letter that a package has in this talk."""
     return next((item.letter for item in known if item.package == package), None)

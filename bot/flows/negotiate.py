@@ -244,7 +244,7 @@ def _side_by_side(tx: Tx, deal: Deal, mandate: Mandate, talk: Talk, sound: list[
 
 def _asked_first(deal: Deal, lead: Priced, said: list[Priced]) -> Priced | None:
     """What goes by A, where the talk is about B or C now: it stays in sight, for the brand may come back to it."""
-    item = next((item for item in deal.known_letters if item.letter == ASKED), None)
+    item = deal.known_as(ASKED)
     if item is None or letter_of_lead(lead.package, deal) == ASKED:
         return None
     asks = [one.fee_minor for one in said if one.package == item.package]

@@ -22,7 +22,7 @@ from bot.flows import answer_brand, negotiate, probing, relay
 from bot.flows.answers import Answer
 from bot.flows.apart import apart
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
-from bot.flows.letters import about
+from bot.flows.letters import about, asking_for
 from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
@@ -79,15 +79,9 @@ def _answered_apart(tx: Tx, deps: Deps, deal: Deal, heard: Heard, now: datetime)
     found = read(told, context)
     # Each message of ours has its own key.
     question = replace(heard, text=asked, message_id=f"{heard.message_id}:asked")
-    answer_brand.answer_beside(tx, deps, _at_package(deal, found.package), read(asked, context), question, now)
+    answer_brand.answer_beside(tx, deps, asking_for(deal, found.package), read(asked, context), question, now)
     _answer_whole(tx, deps, deal, found, replace(heard, text=told), now)
     return True
-
-
-def _at_package(deal: Deal, letter: str | None) -> Deal:
-    """The deal as if the package of that letter were what is asked for: "8k for B, and does that include TV?"."""
-    item = next((item for item in deal.known_letters if item.letter == letter), None)
-    return deal if item is None else replace(deal, brief=deal.brief.with_package(item.package))
 
 
 def answer_question(
@@ -263,10 +257,11 @@ def _repeat(tx: Tx, deps: Deps, deal: Deal, now: datetime, remarks: list[Remark]
 
 def _accept(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
     letter = found.package or (deal.menu[0].letter if len(deal.menu) == 1 else None)
-    if letter is None or letter not in {item.letter for item in deal.known_letters}:
+    item = deal.known_as(letter)
+    if letter is None or item is None:
         return _say(tx, deal, heard, now, "which_package", **_table(deal))
     if letter not in {item.letter for item in deal.menu}:
-        return _take_earlier(tx, deps, deal, deal.spoken_of(letter), now)
+        return _take_earlier(tx, deps, deal, item, now)
     reply = negotiate.accept_letter(tx, deps, deal, letter, now)
     if reply.note is not None:
         _say(tx, deal, heard, now, reply.note.kind, **reply.note.data)
@@ -308,8 +303,8 @@ def _reopened(tx: Tx, deal: Deal, now: datetime) -> Deal:
 
 def _takes_another(deal: Deal, found: Findings) -> bool:
     """Whether a yes names another package than the one that was read back ("no, we take C")."""
-    items = [item for item in deal.known_letters if item.letter == found.package]
-    return deal.terms is not None and any(item.package != deal.terms.package() for item in items)
+    item = deal.known_as(found.package)
+    return deal.terms is not None and item is not None and item.package != deal.terms.package()
 
 
 def _changes_something(tx: Tx, deal: Deal, found: Findings) -> bool:

@@ -72,15 +72,18 @@ async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
             return
         tx.remember(Said(f"deal:{deal.id}", heard.user_id, heard.text, now))
         note_tongue(tx, deal, heard.text)
+        is_draft = deal.state is DealState.DRAFT and deal.handled_by is None
+        parts = apart(heard.text, lambda words: read(words, context)) if is_draft else None
         if deal.handled_by is None and deal.asked is not None and puzzled(heard.text):
             advance(tx, deps, replace(deal, misses=1), now, remarks=[("other_words", {})])
-        elif deal.handled_by is None and (asked := _question_in(heard, found, context, deal)) is not None:
-            told = _told_beside(tx, deal, heard.text, context, now)
+        elif deal.handled_by is None and (asked := _question_in(heard, found, context, deal, parts)) is not None:
+            words = parts[0] if parts is not None else statement_in(heard.text)
+            told = _told_beside(tx, deal, words, context, now)
             if told is not None and told.asked is None:
                 advance(tx, deps, told, now, remarks=[])
                 told = tx.deal(told.id)
             talk_in_deal.answer_question(tx, deps, told or deal, asked[0], asked[1], now, drafted)
-        elif deal.state is DealState.DRAFT and deal.handled_by is None and talk_in_deal.is_about_brief(found):
+        elif is_draft and talk_in_deal.is_about_brief(found):
             take_in(tx, deps, deal, found, now, words=heard.text)
         else:
             talk_in_deal.answer(tx, deps, deal, found, heard, now)
@@ -88,29 +91,29 @@ async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
     await deps.store.transact(inner)
 
 
-def _question_in(heard: Heard, found: Findings, context: Context, deal: Deal) -> tuple[Findings, Heard] | None:
+def _question_in(
+    heard: Heard, found: Findings, context: Context, deal: Deal, parts: tuple[str, str] | None
+) -> tuple[Findings, Heard] | None:
     """The question of a message with its reading; None where it asks nothing that wants an answer.
 
-    In a draft what is told beside it is left out: "no exclusivity. what would TV cost?" asks about TV alone.
+    In a draft what is told beside it is left out: "no exclusivity. what would TV cost?" asks about TV alone. `parts`
+    are what a draft's message tells and asks, where it could be told apart.
     """
-    both = apart(heard.text, lambda words: read(words, context)) if deal.state is DealState.DRAFT else None
-    if both is None and answer_brand.wants_answer(heard.text, found, deal):
+    if parts is None and answer_brand.wants_answer(heard.text, found, deal):
         return found, heard
     if deal.state is not DealState.DRAFT or not statement_in(heard.text):
         return None
-    words = both[1] if both is not None else " ".join(questions_in(heard.text))
+    words = parts[1] if parts is not None else " ".join(questions_in(heard.text))
     own = read(words, replace(context, asked=None))
-    asks = both is not None or (words and answer_brand.wants_answer(words, own, deal))
+    asks = parts is not None or (words and answer_brand.wants_answer(words, own, deal))
     return (own, replace(heard, text=words)) if asks else None
 
 
-def _told_beside(tx: Tx, deal: Deal, text: str, context: Context, now: datetime) -> Deal | None:
-    """The draft with what a message tells beside its question ("no exclusivity. who owns the files?").
+def _told_beside(tx: Tx, deal: Deal, words: str, context: Context, now: datetime) -> Deal | None:
+    """The draft with the words that a message tells beside its question ("no exclusivity. who owns the files?").
 
     None where it tells nothing, or something that has to be spoken about first.
     """
-    both = apart(text, lambda words: read(words, context))
-    words = both[0] if both is not None else statement_in(text)
     if deal.state is not DealState.DRAFT or not words:
         return None
     found, beside = as_answer(deal.brief, read(words, context), deal.asked)
