@@ -8,43 +8,8 @@ import time
 from bench.reading import neutral, peers
 from bench.reading.attacks import score_attacks
 from bench.reading.oracle import OracleScore, score_dates, score_lengths, score_money
-from bench.reading.score import Score, context_of, gold, score
+from bench.reading.score import TUNED, Score, context_of, gold, score
 from bot.reading.read import read
-
-_TUNED = (
-    "first",
-    "second",
-    "more",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-    "twenty-first",
-    "natives",
-    "sweep",
-    "opened",
-    "open5",
-    "opened5",
-    "seventh-t",
-    "eighth-t",
-    "ninth-t",
-    "tenth-t",
-    "eleventh-t",
-)
 
 
 def main() -> None:
@@ -55,7 +20,7 @@ def main() -> None:
 
         print_tables()
         return
-    for title, sets in (("messages the rules were tuned on", _TUNED), ("held out: never tuned on", ("held", "held-t"))):
+    for title, sets in (("messages the rules were tuned on", TUNED), ("held out: never tuned on", ("held", "held-t"))):
         for role in ("brand", "talent"):
             _print_score(f"{title}, {role}", score(gold(sets, role)), verbose)
     _print_oracle(verbose)

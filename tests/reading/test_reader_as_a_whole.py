@@ -14,35 +14,13 @@ from hypothesis import strategies as st
 
 from bench.reading.attacks import score_attacks
 from bench.reading.oracle import score_dates, score_lengths, score_money
-from bench.reading.score import gold, score
+from bench.reading.score import TUNED, gold, score
 from bot.reading.findings import Context
 from bot.reading.grounding import bears_out
 from bot.reading.read import read, to_json
 from bot.reading_cli import UnusableInput, run
 from tests.reading.conftest import NOW, ROSTER, TABLE, Reading
 
-TUNED = (
-    "first",
-    "second",
-    "more",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "sweep",
-    "seventh-t",
-    "eighth-t",
-    "ninth-t",
-    "tenth-t",
-    "eleventh-t",
-)
 _MESSAGES = [str(row["text"]) for row in gold()]
 _PIECES = st.lists(
     st.one_of(
