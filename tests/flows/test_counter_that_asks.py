@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.ports import Note
 from bot.sandbox.people import ADA
 from bot.surfaces.render import render
-from storage.store import SqlStore
-from tests.fakes import fresh_store
 from tests.flows.stage import Stage, words_of
 from tests.flows.test_menu_in_thread import BRIEF
 
 ASKED = {"paid_social", "print", "website"}
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    store: SqlStore
-    with fresh_store(tmp_path) as store:
-        yield Stage(store)
 
 
 async def notes(stage: Stage, *said: str) -> list[Note]:

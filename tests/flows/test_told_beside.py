@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from bot.answers.split import statement_in
 from bot.sandbox.people import ADA
 from bot.surfaces.render import render
-from storage.store import SqlStore
-from tests.fakes import fresh_store
 from tests.flows.stage import Stage, words_of
 
 BRIEF = (
     "Imani Okafor for our parka, website and print in France, 6 months from 1 December 2026. 8 images, no casting lost."
 )
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    store: SqlStore
-    with fresh_store(tmp_path) as store:
-        yield Stage(store)
 
 
 async def seen(stage: Stage, *said: str) -> list[str]:

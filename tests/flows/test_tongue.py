@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +10,12 @@ from bot.answers import LANGUAGES
 from bot.sandbox.people import ADA
 from bot.surfaces.render import render
 from bot.surfaces.render.phrases import table
-from storage.store import SqlStore
-from tests.fakes import fresh_store
 from tests.flows.stage import Stage, words_of
 
 GERMAN = (
     "Wir hätten gern Imani Okafor für unsere Winterjacke, Website und Print in Deutschland und Österreich, ab"
     " 1. Dezember 2026 für ein halbes Jahr, ohne Exklusivität, 8 Bilder. Budget 8.000 Euro."
 )
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    store: SqlStore
-    with fresh_store(tmp_path) as store:
-        yield Stage(store)
 
 
 def newest(stage: Stage) -> str:
