@@ -13,9 +13,10 @@ from bot.reading.amounts import Amount, amounts, choose_currency
 from bot.reading.findings import Figure
 from bot.reading.instalments import in_parts, together
 from bot.reading.money import fees, joined_as_range
-from bot.reading.moves import Move, move
+from bot.reading.moves import move
 from bot.reading.notes import Notes
 from bot.reading.spoken import fits_table
+from bot.reading.table_moves import Move
 
 Span = tuple[int, int]
 

@@ -1,29 +1,17 @@
-"""Moves from the figures on the table: half, split the difference, 10 % off, add 500, double it, round it down."""
+"""Moves from the figures on the table: 10 % off, add 500, split it; those with a name are in `named_moves`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from bot.domain.money import minor_digits
 from bot.reading.amounts import Amount
 from bot.reading.eastern import share as eastern_share
 from bot.reading.findings import OnTable
 from bot.reading.lexicon import Hit
+from bot.reading.named_moves import named as named_move
 from bot.reading.notes import Notes
 from bot.reading.numbers import quantity_at
-
-_Figure = tuple[Decimal, str]
-
-
-@dataclass(frozen=True)
-class Move:
-    """The figure a relative move comes to, or why it must be asked; the tokens that said it."""
-
-    value: Decimal | None
-    currency: str | None
-    span: tuple[int, int]
-    unclear: str | None = None
+from bot.reading.table_moves import Move, made, yours_and_mine
 
 
 def move(notes: Notes, offered: list[Amount]) -> Move | None:
@@ -32,22 +20,7 @@ def move(notes: Notes, offered: list[Amount]) -> Move | None:
     share = None if step is not None else _share_of(notes) or _percent(notes) or _fraction(notes) or _eastern(notes)
     if share is not None and offered:
         return Move(None, None, share.span, "a figure and a share of another")
-    return step or share or (_named(notes) if not offered else None)
-
-
-def _yours_and_mine(notes: Notes) -> tuple[_Figure | None, _Figure | None]:
-    """(the figure this person wants lower or is offered, the figure this person would raise)."""
-    table = notes.context.on_table or OnTable()
-    if notes.context.role == "brand":
-        return table.ours or table.theirs, table.theirs or table.ours
-    return table.theirs or table.ours, table.theirs or table.ours
-
-
-def _made(value: Decimal, currency: str, span: tuple[int, int]) -> Move:
-    digits = Decimal(1).scaleb(-minor_digits(currency))
-    rounded = value.quantize(digits, rounding=ROUND_HALF_UP)
-    whole = rounded.to_integral_value()
-    return Move(whole if whole == rounded else rounded, currency, span)
+    return step or share or (named_move(notes) if not offered else None)
 
 
 def _stepped(notes: Notes, offered: list[Amount]) -> Move | None:
@@ -56,14 +29,14 @@ def _stepped(notes: Notes, offered: list[Amount]) -> Move | None:
         span, direction = _direction(notes, amount.first, amount.last)
         if direction is None:
             continue
-        lower, higher = _yours_and_mine(notes)
+        lower, higher = yours_and_mine(notes)
         base = higher if direction == "up" else lower
         if base is None:
             return Move(None, None, span, "there is no figure yet to count from")
         if amount.currency not in (None, base[1], "$", "kr", "¥"):
             return Move(None, None, span, "a step in another currency than the figure it counts from")
         step = amount.value if direction == "up" else -amount.value
-        return _made(base[0] + step, base[1], span)
+        return made(base[0] + step, base[1], span)
     return None
 
 
@@ -84,7 +57,7 @@ def _both_move(notes: Notes) -> Move | None:
     whole = min(first for first, _ in spans), max(last for _, last in spans)
     brands, agents = (table.theirs, table.ours)
     if brands[1] == agents[1] and brands[0] + ways["up"][0] == agents[0] - ways["down"][0]:
-        return _made(brands[0] + ways["up"][0], brands[1], whole)
+        return made(brands[0] + ways["up"][0], brands[1], whole)
     return Move(None, None, whole, "two steps that do not meet")
 
 
@@ -192,7 +165,7 @@ def _goes(notes: Notes, hit: Hit) -> bool:
 
 def _is_step(notes: Notes, first: int) -> bool:
     """Whether the figure is small beside the table, as a step is: `come down 5000` names the new figure."""
-    quantity, (lower, higher) = quantity_at(notes, first), _yours_and_mine(notes)
+    quantity, (lower, higher) = quantity_at(notes, first), yours_and_mine(notes)
     base = lower or higher
     return quantity is not None and base is not None and quantity.value * 2 <= base[0]
 
@@ -231,12 +204,12 @@ def _percent(notes: Notes) -> Move | None:
         if beside is None:
             continue
         kind, span = beside
-        lower, higher = _yours_and_mine(notes)
+        lower, higher = yours_and_mine(notes)
         base = lower if kind == "down" else higher
         if base is None:
             return Move(None, None, span, "there is no figure yet to count from")
         share = quantity[0] / 100
-        return _made(base[0] * (1 - share if kind == "down" else 1 + share), base[1], span)
+        return made(base[0] * (1 - share if kind == "down" else 1 + share), base[1], span)
     return None
 
 
@@ -250,12 +223,12 @@ def _fraction(notes: Notes) -> Move | None:
         priced = any(fee.value == "fee" for fee in notes.of("feeword")) or notes.word(hit.last) in _OFF
         if beside is None or not priced:
             continue
-        lower, higher = _yours_and_mine(notes)
+        lower, higher = yours_and_mine(notes)
         base = lower if beside[0] == "down" else higher
         if base is None:
             return Move(None, None, beside[1], "there is no figure yet to count from")
         part = base[0] / int(hit.value)
-        return _made(base[0] - part if beside[0] == "down" else base[0] + part, base[1], beside[1])
+        return made(base[0] - part if beside[0] == "down" else base[0] + part, base[1], beside[1])
     return None
 
 
@@ -264,11 +237,11 @@ def _eastern(notes: Notes) -> Move | None:
     said = eastern_share(notes)
     if said is None:
         return None
-    lower, higher = _yours_and_mine(notes)
+    lower, higher = yours_and_mine(notes)
     base = lower if said[0] < 1 else higher
     if base is None:
         return Move(None, None, said[1], "there is no figure yet to count from")
-    return _made(base[0] * said[0], base[1], said[1])
+    return made(base[0] * said[0], base[1], said[1])
 
 
 _WHOLE = frozenset("that it this your the what asking our quoted mine yours".split())
@@ -284,19 +257,19 @@ def _share_of(notes: Notes) -> Move | None:
         way = notes.context.on_table
         if notes.words[end : end + 3] == ["of", "the", "way"] and way is not None and way.ours and way.theirs:
             gap = way.ours[0] - way.theirs[0]  # `we'd meet you two thirds of the way`
-            return _made(way.theirs[0] + gap * share, way.ours[1], (first, end + 3))
+            return made(way.theirs[0] + gap * share, way.ours[1], (first, end + 3))
         if notes.word(end) != "of" or notes.word(end + 1) not in _WHOLE:
             continue
         if not _DUE.isdisjoint(notes.words[end + 2 : end + 8]) or _direction(notes, first, end)[1] is not None:
             return None
         last = min(notes.clause_end(end), end + 2 + (notes.word(end + 1) not in ("that", "it", "this")))
         table = notes.context.on_table or OnTable()
-        lower, higher = _yours_and_mine(notes)
+        lower, higher = yours_and_mine(notes)
         own = notes.word(end + 1) in ("our", "mine")
         base = (table.theirs if notes.context.role == "brand" else table.ours) if own else lower or higher
         if base is None:
             return Move(None, None, (first, last), "there is no figure yet to count from")
-        return _made(base[0] * share, base[1], (first, last))
+        return made(base[0] * share, base[1], (first, last))
     return None
 
 
@@ -324,7 +297,7 @@ def _than_a_side(notes: Notes, first: int, end: int, share: Decimal) -> Move | N
     base = table.theirs if side == "our" else table.ours
     if base is None:
         return Move(None, None, (first, end + 4), "there is no figure yet to count from")
-    return _made(base[0] * (1 + share if way == "more" else 1 - share), base[1], (first, end + 4))
+    return made(base[0] * (1 + share if way == "more" else 1 - share), base[1], (first, end + 4))
 
 
 _LAST_FIGURE = frozenset("last offer figure price number quote previous".split())
@@ -367,86 +340,3 @@ def _number_before(notes: Notes, at: int) -> tuple[Decimal, int] | None:
         if quantity is not None and quantity.last == at:
             return quantity.value, first
     return None
-
-
-def _named(notes: Notes) -> Move | None:
-    for hit in notes.of("move"):
-        if _is_length(notes, hit) or notes.ending("neg", hit.first) is not None:
-            continue
-        if hit.value == "half" and not _of_a_price(notes, hit):
-            continue
-        if hit.value == "middle" and notes.word(hit.last) in ("option", "one", "package", "offer", "east", "eastern"):
-            continue
-        return _of_table(notes, hit)
-    return None
-
-
-_OF_WHAT = frozenset("of der des von vom de del du des d' della dello di do da dos das van av".split())
-_PRICED = frozenset(
-    "it price fee figure ask quote rate number amount sum offer proposal what that money cost budget asking preis"
-    " preises angebots angebot summe betrag honorar davon dessen dem prix tarif montant somme offre cela ca ce"
-    " proposition devis precio oferta tarifa importe cifra eso lo presupuesto prezzo offerta compenso"
-    " quello quanto quella proposta preco valor isso que prijs bedrag tarief wat dat vergoeding voorstel priset"
-    " summan det arvodet beloppet ceny kwoty stawki tego".split()
-)
-_PAYING = frozenset(
-    "pay do offer give zahlen bezahlen bieten payer payons offrir pagar pagamos ofrecer ofrecemos pagare paghiamo"
-    " offriamo oferecer betalen bieden betala zaplacimy zaplacic".split()
-)
-_SHORT = 6
-
-
-def _of_a_price(notes: Notes, hit: Hit) -> bool:
-    """`half the fee`, `die Hälfte zahlen wir`, `la moitié ?`: but not `half of my screen`."""
-    words = notes.words[hit.first : hit.last]
-    if not _PRICED.isdisjoint(words) or notes.east(hit.first):
-        return words[-1] != "it" or notes.word(hit.last) not in ("is", "was", "looks")
-    if notes.word(hit.last) in _OF_WHAT:
-        return not _PRICED.isdisjoint(notes.words[hit.last + 1 : hit.last + 4])
-    sentence = [notes.words[at] for at in notes.sentence_words(notes.sentence[hit.first])]
-    if len([word for word in sentence if word.isalnum()]) <= _SHORT or not _PAYING.isdisjoint(sentence):
-        return True
-    return any(
-        notes.sentence[fee.first] == notes.sentence[hit.first] for fee in notes.of("feeword") if fee.value == "fee"
-    )
-
-
-def _is_length(notes: Notes, hit: Hit) -> bool:
-    after = hit.last + (notes.word(hit.last) in ("a", "the", "of"))
-    timed = any(notes.hit(kind, at) is not None for kind in ("unit", "length") for at in (hit.last, after))
-    return timed or any(move.first < hit.last and hit.first < move.last for move in notes.of("termmove"))
-
-
-def _of_table(notes: Notes, hit: Hit) -> Move | None:
-    span = (hit.first, hit.last)
-    lower, higher = _yours_and_mine(notes)
-    table = notes.context.on_table or OnTable()
-    if hit.value == "same" or (hit.value == "start_with" and _goes_on(notes, hit)):
-        return None
-    if hit.value == "start_with":
-        return Move(None, None, (hit.first, min(hit.last + 1, notes.size)), "only the first digit is named")
-    if hit.value == "middle":
-        if table.ours is None or table.theirs is None or table.ours[1] != table.theirs[1]:
-            return Move(None, None, span, "there are not two figures to meet between")
-        return _made((table.ours[0] + table.theirs[0]) / 2, table.ours[1], span)
-    base = lower if hit.value in ("half", "round_down") else higher
-    if base is None:
-        return Move(None, None, span, "there is no figure yet to count from")
-    factors = {"half": Decimal("0.5"), "double": Decimal(2), "triple": Decimal(3)}
-    if hit.value in factors:
-        return _made(base[0] * factors[hit.value], base[1], span)
-    return _rounded(base, hit.value, span)
-
-
-def _goes_on(notes: Notes, hit: Hit) -> bool:
-    """`mit einer anderen Marke` names no digit."""
-    return notes.word(hit.last).isalpha() and notes.hit("num", hit.last) is None
-
-
-def _rounded(base: _Figure, way: str, span: tuple[int, int]) -> Move:
-    """To the next whole thousand (hundred below a thousand); a figure that is round already must be asked about."""
-    step = Decimal(1000 if base[0] >= 1000 else 100)
-    down = base[0] // step * step
-    if down == base[0] or down <= 0:
-        return Move(None, None, span, "the figure is round already")
-    return _made(down if way == "round_down" else down + step, base[1], span)

@@ -1,0 +1,38 @@
+"""What every relative move rests on: the two figures on the table, and the figure that a move comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.domain.money import minor_digits
+from bot.reading.findings import OnTable
+from bot.reading.notes import Notes
+
+TableFigure = tuple[Decimal, str]
+
+
+@dataclass(frozen=True)
+class Move:
+    """The figure a relative move comes to, or why it must be asked; the tokens that said it."""
+
+    value: Decimal | None
+    currency: str | None
+    span: tuple[int, int]
+    unclear: str | None = None
+
+
+def yours_and_mine(notes: Notes) -> tuple[TableFigure | None, TableFigure | None]:
+    """(the figure this person wants lower or is offered, the figure this person would raise)."""
+    table = notes.context.on_table or OnTable()
+    if notes.context.role == "brand":
+        return table.ours or table.theirs, table.theirs or table.ours
+    return table.theirs or table.ours, table.theirs or table.ours
+
+
+def made(value: Decimal, currency: str, span: tuple[int, int]) -> Move:
+    """A move to a value, rounded to what its currency has."""
+    digits = Decimal(1).scaleb(-minor_digits(currency))
+    rounded = value.quantize(digits, rounding=ROUND_HALF_UP)
+    whole = rounded.to_integral_value()
+    return Move(whole if whole == rounded else rounded, currency, span)
