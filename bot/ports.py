@@ -257,7 +257,7 @@ class Tx(Protocol):
     def cache_extraction(self, key: str, value: str, now: datetime) -> None: ...
 
     def prune(self, before: datetime, *, limit: int) -> int:
-        """Lets go of up to `limit` of each: messages sent, events heard, readings made before that instant.
+        """Lets go of up to `limit` of each: messages sent, events heard, readings and calls made before that instant.
 
         0 when none is left. Nothing is sent or heard twice because of it (I7).
         """

@@ -1,4 +1,4 @@
-"""What a transaction lets go of with age: messages long sent, what was long heard, readings of the language model.
+"""What a transaction lets go of with age: messages long sent, what was long heard, readings and calls of the language model.
 
 A sent message's key is what keeps it from being sent again (I7). Only keys that hold an event's or an instant's own id
 may go, for those cannot come again; of any other message the key stays, and its contents go.
@@ -7,17 +7,18 @@ may go, for those cannot come again; of any other message the key stays, and its
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import Column, bindparam, delete, func, select, update
 
-from storage.tables import ExtractionRow, OutboxRow, SaidRow, SeenRow
+from storage.tables import ExtractionRow, LlmCallRow, OutboxRow, SaidRow, SeenRow
 from storage.tx_base import TxBase, table_of
 
 UNREPEATABLE = ("about:", "dead:", "help:", "introduce:", "many:", "relay:", "reply:", "unreachable:")
 """How the keys begin that are made of one event or one instant, and of nothing that a later event could name."""
 
 _box, _seen, _extraction, _said = table_of(OutboxRow), table_of(SeenRow), table_of(ExtractionRow), table_of(SaidRow)
-_newest = _box.alias("newest")
+_call, _newest = table_of(LlmCallRow), _box.alias("newest")
 
 _OLD_SENT = (
     select(_box.c.id, _box.c.key)
@@ -44,8 +45,9 @@ class PruneTx(TxBase):
         """Lets go of up to `limit` of each kind that were done before that instant; says of how many."""
         return (
             self._prune_sent(before, limit)
-            + self._prune_by_key(_seen, before, limit)
-            + self._prune_by_key(_extraction, before, limit)
+            + self._prune_by(_seen.c.key, before, limit)
+            + self._prune_by(_extraction.c.key, before, limit)
+            + self._prune_by(_call.c.id, before, limit)
             + self._write(_DROP_SAID, {"before": before, "most": limit}).rowcount
         )
 
@@ -59,6 +61,7 @@ class PruneTx(TxBase):
             self._write(_EMPTY_SENT, kept)
         return len(rows)
 
-    def _prune_by_key(self, table: Table, before: datetime, limit: int) -> int:
-        old = select(table.c.key).where(table.c.at < before).order_by(table.c.at).limit(limit)
-        return self._write(delete(table).where(table.c.key.in_(old))).rowcount
+    def _prune_by(self, key: Column[Any], before: datetime, limit: int) -> int:
+        table = key.table
+        old = select(key).where(table.c.at < before).order_by(table.c.at).limit(limit)
+        return self._write(delete(table).where(key.in_(old))).rowcount

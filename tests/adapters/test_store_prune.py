@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.flows import catch_up, prune
-from bot.ports import Address, Due, Said, Store, Tx
+from bot.ports import Address, Due, LlmCall, Said, Store, Tx
 from bot.settings import Settings
 from storage import tables
 from storage.store import SqlStore
@@ -111,6 +111,18 @@ async def test_old_events_and_readings_go_and_new_ones_stay(any_store: SqlStore)
     assert [row["key"] for row in rows_of(any_store, tables.ExtractionRow)] == ["message:new"]
 
 
+async def test_old_calls_to_the_language_model_go_and_what_is_spent_today_stays_right(any_store: SqlStore) -> None:
+    def record(tx: Tx) -> None:
+        for at, cost in ((NOW, 7), (LATER - timedelta(days=1), 20), (LATER, 300)):
+            tx.record_llm_call(LlmCall("understand", "", "", "ok", 1, 1, cost, 1, "brand1", at))
+
+    any_store.transact_sync(record)
+    assert await prune.prune(any_store, LATER, KEEP_DAYS) == 1
+    assert await any_store.read(lambda tx: tx.llm_spent_micro_usd(NOW)) == 320
+    today = LATER - timedelta(hours=1)
+    assert await any_store.read(lambda tx: tx.llm_spent_micro_usd(today, "brand1")) == 300
+
+
 async def test_much_goes_in_batches_each_its_own_transaction(any_store: SqlStore) -> None:
     many = 2 * prune.BATCH + 1
 
@@ -138,7 +150,7 @@ async def test_finding_what_is_old_reads_no_row_that_is_not(store: SqlStore) -> 
     old = [row for row in rows_of(store, tables.OutboxRow) if row["done_at"] is not None]
     assert [row["key"] for row in old] == ["newest"]
     with store.engine.connect() as connection:
-        for table, column in (("outbox", "done_at"), ("seen", "at"), ("extraction", "at")):
+        for table, column in (("outbox", "done_at"), ("seen", "at"), ("extraction", "at"), ("llm_call", "at")):
             query = f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} < 'z' ORDER BY {column}"
             assert f"ix_{table}_{column}" in str(connection.exec_driver_sql(query).all())
 
