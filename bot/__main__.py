@@ -102,7 +102,7 @@ def doctor(json: AsJson = False, data: DataFolder = None) -> None:
 
 @db.command("upgrade")
 def db_upgrade(data: DataFolder = None) -> None:
-    """Bring the database to this version's tables."""
+    """Give the database the tables of this version of Quasi."""
     from storage import migrate
 
     settings = _settings()

@@ -192,7 +192,7 @@ def _page_check(pdf: bytes, inner: bytes, *, sound: bool) -> Check:
 
     made_by = renderer_in(pdf)
     if made_by is not None and not this_machine_can_repeat(made_by):
-        sentence = f"The words on the page cannot be compared: they were set by another version ({made_by})."
+        sentence = f"The words on the page cannot be compared: they were set by another version of Quasi ({made_by})."
         return Check("page", None, sentence)
     try:
         same = licence_pdf(inner) == pdf

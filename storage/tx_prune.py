@@ -1,4 +1,4 @@
-"""What a transaction lets go of with age: messages long sent, what was long heard, readings and calls of the language model.
+"""What a transaction lets go of with age: messages long sent, what was long heard, the language model's work.
 
 A sent message's key is what keeps it from being sent again (I7). Only keys that hold an event's or an instant's own id
 may go, for those cannot come again; of any other message the key stays, and its contents go.

@@ -111,7 +111,7 @@ def clock(now: datetime) -> Iterator[Check]:
     if now < RELEASED_AT:
         yield fail(
             "clock",
-            f"This machine's clock says {now:%Y-%m-%d}, which is before this version was made.",
+            f"This machine's clock says {now:%Y-%m-%d}, which is before this version of Quasi was made.",
             "Set the clock, best by a time service (NTP): licences begin and end by it.",
         )
     else:
@@ -156,12 +156,13 @@ def database(settings: Settings, data_dir: Path) -> Iterator[Check]:
         told = "A newer version of Quasi made the database's tables."
         yield fail("migrations", told, "Run that version again, or restore a backup that this one made.")
     elif revision == migrate.newest():
-        yield ok("migrations", "The database has this version's tables.")
+        yield ok("migrations", "The database has the tables of this version of Quasi.")
     elif own_file:
-        told = "The database does not have this version's tables; the next start brings it up to date."
+        told = "The database does not have the tables of this version of Quasi; the next start brings it up to date."
         yield warn("migrations", told, "Nothing need be done; `quasi db upgrade` does it now. Keep a copy of the file.")
     else:
-        yield fail("migrations", "The database does not have this version's tables.", "Run `quasi db upgrade`.")
+        told = "The database does not have the tables of this version of Quasi."
+        yield fail("migrations", told, "Run `quasi db upgrade`.")
 
 
 def papers() -> Iterator[Check]:

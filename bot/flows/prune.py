@@ -15,8 +15,7 @@ log = structlog.get_logger("quasi.prune")
 
 
 async def prune(store: Store, now: datetime, keep_days: int) -> int:
-    """Lets go of what was sent, heard or read more than `keep_days` ago, and of the records of calls to the language model;
-    returns how many rows.
+    """Lets go of what was sent, heard, read or asked of the language model over `keep_days` ago; says of how many rows.
 
     Waiting messages, dead letters, the ledger and aggregates stay: something needs them.
     Raises StoreUnavailable.

@@ -103,7 +103,11 @@ def mandate_lines(data: Data) -> Card:
     )
     lines = tuple(Line(label, value[:_VALUE_MOST], changed=part in data["changed"]) for part, label, value in rows)
     stopped = " · stopped: no new requests until you write RESUME" if data["stopped"] else ""
-    return Card(f"Mandate of {name(data['name'])}", lines, footer=f"Version {data['version']}{stopped}")
+    return Card(
+        f"Mandate of {name(data['name'])}",
+        lines,
+        footer=f"Version {data['version']} of your mandate: each change makes a new one{stopped}",
+    )
 
 
 def examples_card(examples: list[dict[str, Any]]) -> tuple[Card, ...]:

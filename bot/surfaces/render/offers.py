@@ -36,9 +36,9 @@ def readback(data: Data) -> Message:
     terms = Terms.from_dict(data["terms"])
     lines = (*term_lines(data["terms"]), Line("Not included", _not_included(terms)))
     card = Card(
-        f"Offer to {name(data['talent'])} · version {data['version']} · {words.short_hash(terms.sha256)}",
+        f"Offer to {name(data['talent'])}",
         lines,
-        footer=f"Good until {when(data['until'], data['tz'])}.",
+        footer=f"Good until {when(data['until'], data['tz'])} · terms {words.short_hash(terms.sha256)}",
         tone="offer",
     )
     row = buttons(

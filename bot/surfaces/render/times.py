@@ -332,7 +332,7 @@ def _total(data: Data) -> str:
 def due_unknown(data: Data) -> Message:
     """Work of a kind nobody knows, to the operators."""
     return Message(
-        f"Something was due that this version doesn't know ({data['kind']}, {data['ref']}). Please look into it."
+        f"Something was due that this version of Quasi doesn't know ({data['kind']}, {data['ref']}). Please look into it."
     )
 
 
