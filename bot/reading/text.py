@@ -161,8 +161,9 @@ class Page:
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
     def matches(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        """The tokens of each place that a pattern finds in the folded text."""
-        return [self.tokens(*found.span()) for found in pattern.finditer(self.folded)]
+        """The tokens of each place that a pattern finds in the folded text; a place that was left out has none."""
+        spans = (self.tokens(*found.span()) for found in pattern.finditer(self.folded))
+        return [(first, last) for first, last in spans if first < last]
 
     def capitalised(self, token: int) -> bool:
         """Whether the token was written with a capital first letter."""

@@ -51,3 +51,9 @@ def test_a_figure_or_a_limit_behind_an_address_is_no_yes(text: str) -> None:
 
 def test_a_licence_number_is_no_money() -> None:
     assert read("Licence R2D8-X4TN-7B runs out soon. Please renew it for six months.", _CONTEXT).fee is None
+
+
+def test_a_firm_named_in_the_signature_leaves_the_message_as_it_is() -> None:
+    found = read("4,900 for A, and please send the contract.\n\nKind regards,\nAda\nLumen Tea Ltd", _CONTEXT)
+    assert found.fee is not None
+    assert (found.intent, found.fee[0]) == ("offer", 4900)
