@@ -15,12 +15,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from bot.reading import amounts, dates, lengths
+from bot.reading import amounts, dates
 from bot.reading.findings import Context
 from bot.reading.notes import Notes
 from bot.reading.point import Point, first_day, today
 from bot.reading.polarity import mark
 from bot.reading.text import Page
+from bot.reading.written_lengths import length_at
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpora" / "money_dates.jsonl"
 Row = dict[str, object]
@@ -175,7 +176,7 @@ def our_lengths(row: Row) -> list[Decimal]:
     found = []
     at = 0
     while at < notes.size:
-        length = lengths.length_at(notes, at)
+        length = length_at(notes, at)
         if length is None:
             at += 1
             continue

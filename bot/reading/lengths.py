@@ -1,22 +1,15 @@
-"""How long: months, or days for weeks and days; never an age, a deadline, or a shop's years in business.
-
-Years, halves and quarters are whole months; a month is 30 days where it must be broken (DESIGN §7).
-"""
+"""How long: which length on the page is the time of use; never an age, a deadline, or a shop's years in business."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from bot.reading.held_out import or_maybe, rate, shifts
 from bot.reading.longer import Stretch, named_stretch, stretched
 from bot.reading.notes import Notes
 from bot.reading.numbers import Quantity, quantity_at
-from bot.reading.spoken import in_millions
+from bot.reading.written_lengths import Length, length_at
 
-_UNIT_MONTHS = {"year": 12, "quarter": 3, "month": 1}
-_UNIT_DAYS = {"week": 7, "day": 1}
-_MAX_MONTHS = 1200
 _AFTER_NO_LENGTH = frozenset(
     "younger older jonger ouder junger jeune joven jovem giovane yngre old ago experience anniversary"
     " warranty guarantee notice later earlier delay jahre alt lavorativi lavorativo habiles"
@@ -30,16 +23,6 @@ _LONG_STANDING = frozenset(
     "mercado mercato marche marknaden branche branchen experiencia"
     " business market existing experience been around running trading house history industry".split()
 )
-
-
-@dataclass(frozen=True)
-class Length:
-    """A length at tokens `first` up to `last`: either whole months or days."""
-
-    months: int | None
-    days: int | None
-    first: int
-    last: int
 
 
 @dataclass(frozen=True)
@@ -70,14 +53,87 @@ def lengths(notes: Notes, taken: bytearray) -> list[Length]:
     return found
 
 
-def length_at(notes: Notes, at: int) -> Length | None:
-    """The length that begins at a token, whatever it is the length of."""
-    phrase = notes.hit("length", at)
-    if phrase is not None and _free_phrase(notes, phrase.first, phrase.last):
-        unit, _, number = phrase.value.partition(" ")
-        months, days = (int(number), None) if unit == "months" else (None, int(number))
-        return Length(months, days, at, phrase.last)
-    return _fraction_of(notes, at) or _counted(notes, at)
+def _is_use(notes: Notes, length: Length) -> bool:
+    """Whether this length can be the time of use."""
+    first, start = length.first, notes.clause_start(length.first)
+    before = notes.word(first - 1)
+    if _of_something_else(notes, length):
+        return False
+    nearest = max(start, first - (1 if before == "for" else 2))
+    if any(notes.words[token] in _BEFORE_NO_LENGTH for token in range(nearest, first)):
+        return before == "over" and notes.word(first - 2) != "for" and (length.months or 0) < 60
+    if before == "in" and (length.months or 0) < 12 and not notes.near("from", start, first):
+        return False
+    if before not in _FOR and _elsewhen(notes, max(start, first - 4), first):
+        return False
+    if notes.reported[first] or _refused(notes, length) or _of_a_figure(notes, first):
+        return False
+    if shifts(notes, start, first, length.last) or rate(notes, first):
+        return False
+    if any(notes.words[token] in _IN_THE_PAST for token in range(start, first)):
+        return False
+    if length.months is not None and length.months >= 84:
+        return all(word not in _LONG_STANDING for word in notes.words[start : notes.clause_end(length.last)])
+    return not (notes.hit("per", first - 1) and before in ("per", "/"))
+
+
+_FOR = ("for", "fur", "pour", "por", "per")
+
+
+def _of_something_else(notes: Notes, length: Length) -> bool:
+    """`two years younger`, `10 years of experience`, two days in a studio, `for two days now`, `de 60 años`."""
+    after = notes.word(length.last)
+    if after in _AFTER_NO_LENGTH or notes.word(length.last + (after in ("'", "of"))) in ("experience", "notice"):
+        return True
+    if length.days is not None and length.days <= _SHOOT_DAYS and _at_a_shoot(notes, length):
+        return True
+    if length.days is not None and length.days <= 14 and after in _BY_NOW:
+        return True
+    ages = (hit for hit in notes.of("altered") if hit.value == "age")
+    return any(hit.first < length.first and length.last <= hit.last for hit in ages)
+
+
+def _of_a_figure(notes: Notes, first: int) -> bool:
+    """`5 and a quarter`: the quarter of a figure."""
+    if first < 2 or notes.ending("and", first) is None or notes.hit("article", first) is None:
+        return False
+    whole = quantity_at(notes, first - 2)
+    return whole is not None and whole.last == first - 1
+
+
+_SHOOT_DAYS = 7
+_SHOOT_WORDS = frozenset(
+    "shoot shoots shooting studio studios drehtag drehtage dreh tournage rodaje riprese filmagem filmagens opname"
+    " opnames fotoshoot fotoshooting inspelning inspelningen sesja zdjeciowa sesji".split()
+)
+
+
+def _at_a_shoot(notes: Notes, length: Length) -> bool:
+    """`we had six people in a studio for two full days`: days of work, and none of use."""
+    return any(notes.words[at] in _SHOOT_WORDS for at in notes.sentence_words(notes.sentence[length.first]))
+
+
+def _elsewhen(notes: Notes, first: int, last: int) -> bool:
+    """A word of shooting, paying or answering stands near; `by three months` is an amount, not a deadline."""
+    return any(
+        hit.first >= first and hit.last <= last and notes.words[hit.first] not in ("by", "before", "last")
+        for hit in notes.of("elsewhen")
+    )
+
+
+def _refused(notes: Notes, length: Length) -> bool:
+    at = length.first
+    at -= notes.word(at - 1) in ("the", "for", "a", "full", "fur", "pour", "por", "per")
+    if notes.ending("ceiling", at) is not None:
+        return False
+    neg = notes.ending("neg", at)
+    if neg is not None:
+        return True
+    sentence = notes.sentence[length.first]
+    return any(
+        length.last <= hit.first <= length.last + 1 and notes.sentence[hit.first] == sentence
+        for hit in notes.of("post")
+    ) or any(length.last <= hit.first <= length.last + 2 and hit.last - hit.first > 1 for hit in notes.of("low"))
 
 
 def _instead(notes: Notes, length: Length) -> Length | None:
@@ -145,237 +201,6 @@ def borrows_unit(notes: Notes, first: int) -> bool:
                 if quantity is not None and quantity.first == first:
                     return True
     return False
-
-
-def _free_phrase(notes: Notes, first: int, last: int) -> bool:
-    """`rok` or `a quarter` alone; not `first quarter`, not `3 quarters`."""
-    return not (notes.word(first - 1)[:1].isdecimal() or notes.hit("quarter", first) is not None)
-
-
-def _fraction_of(notes: Notes, at: int) -> Length | None:
-    """1/2 year, 1 1/2 years."""
-    words = notes.words
-    cursor, whole = at, Decimal(0)
-    if notes.word(at).isdecimal() and notes.word(at + 1) == "1" and notes.word(at + 2) == "/":
-        whole, cursor = Decimal(words[at]), at + 1
-    if notes.word(cursor) == "1" and notes.word(cursor + 1) == "/" and notes.word(cursor + 2) in ("2", "4"):
-        unit = notes.hit("unit", cursor + 3)
-        if unit is not None:
-            return _made(whole + Decimal(1) / Decimal(words[cursor + 2]), unit.value, at, unit.last)
-    return None
-
-
-_ONE_MORE = frozenset(
-    "further additional weiteres weiterer weiteren weitere zusatzliches autre altro extra nog kolejny".split()
-)
-
-
-_BEFORE_UNIT = frozenset("full volle whole calendar consecutive more further additional weitere autres e".split())
-
-
-def _counted(notes: Notes, at: int) -> Length | None:
-    quantity = quantity_at(notes, at)
-    value, last = (quantity.value, quantity.last) if quantity is not None else (None, at)
-    if quantity is not None and notes.word(at - 1) == ":" and notes.word(at - 2)[:1].isdecimal():
-        return None  # `um 15:30 an`: a time of day, and no thirty years
-    if quantity is None:
-        article = notes.hit("article", at) or notes.hit("another", at)
-        if article is None:
-            return _bare_half(notes, at)
-        value, last = Decimal(1), article.last
-        if notes.word(last) in _ONE_MORE or notes.word(last) in (
-            "full",
-            "whole",
-            "volles",
-            "ganzes",
-            "single",
-            "further",
-            "heel",
-            "helt",
-        ):
-            last += 1
-    elif quantity.short_scale and quantity.value <= 60_000_000:
-        if in_millions(notes, quantity):
-            return None
-        return _lone_m(notes, quantity.value / 1_000_000, at, last)
-    elif quantity.scaled >= 1000:
-        return None
-    assert value is not None
-    last, value = _and_a_half(notes, last, value)
-    last += notes.word(last) in _BEFORE_UNIT
-    last += notes.word(last) == "-" and notes.page.glued(last) and notes.hit("unit", last + 1) is not None
-    unit = notes.hit("unit", last)
-    if quantity is None and unit is not None and unit.value == "day" and notes.word(at - 1) not in _DAY_AFTER:
-        return None
-    if unit is None or (notes.words[unit.first] in ("an", "rok") and quantity is None and notes.language != "fr"):
-        return None
-    if unit.value == "year" and quantity is not None and quantity.figures and value >= 1900:
-        return None
-    if unit.value == "quarter" and notes.word(unit.last) in ("of", "von", "de", "di", "van", "av"):
-        return None  # `three quarters of that`
-    last, value = unit.last, value
-    half_after = _half_after_unit(notes, last)
-    if half_after:
-        value, last = value + Decimal("0.5"), half_after
-    made = _made(value, unit.value, at, last)
-    return _with_more(notes, made) if made is not None else None
-
-
-_DAY_AFTER = frozenset("for fur pour por per voor of exactly just".split())
-
-
-def _lone_m(notes: Notes, value: Decimal, at: int, last: int) -> Length | None:
-    """`6m` in a list of terms is six months; `3m people` is not."""
-    if value != int(value) or not 1 <= value <= 36 or notes.hit("currency", last) or notes.ending("currency", at):
-        return None
-    if any(at - 4 <= hit.first < at for hit in notes.of("notfee")):
-        return None  # `our turnover is 2m`
-    following = notes.word(last)
-    if following and following[0].isalpha() and following not in ("from", "for", "starting", "and", "in"):
-        return None
-    return Length(int(value), None, at, last)
-
-
-def _bare_half(notes: Notes, at: int) -> Length | None:
-    half = notes.hit("half", at)
-    if half is None:
-        return None
-    cursor = half.last
-    article = notes.hit("article", cursor)
-    unit = notes.hit("unit", article.last if article is not None else cursor)
-    return _made(Decimal("0.5"), unit.value, at, unit.last) if unit is not None else None
-
-
-def _and_a_half(notes: Notes, last: int, value: Decimal) -> tuple[int, Decimal]:
-    """`six and a half months`: the half stands before the unit."""
-    joint = notes.hit("and", last)
-    if joint is None:
-        return last, value
-    article = notes.hit("article", joint.last)
-    half = notes.hit("half", article.last if article is not None else joint.last)
-    if half is not None and notes.hit("unit", half.last) is not None:
-        return half.last, value + Decimal("0.5")
-    return last, value
-
-
-def _half_after_unit(notes: Notes, last: int) -> int | None:
-    """`two years and a half`, `dos años y medio`, `1年半`."""
-    if notes.word(last) in ("半", "반"):
-        return last + 1
-    joint = notes.hit("and", last)
-    if joint is None:
-        return None
-    article = notes.hit("article", joint.last)
-    half = notes.hit("half", article.last if article is not None else joint.last)
-    if half is not None and notes.hit("unit", half.last) is None and notes.hit("article", half.last) is None:
-        return half.last
-    return None
-
-
-def _with_more(notes: Notes, length: Length) -> Length:
-    """`1 year and 3 months`."""
-    joint = notes.hit("and", length.last)
-    start = joint.last if joint is not None else length.last
-    quantity = quantity_at(notes, start) if start < notes.size else None
-    unit = notes.hit("unit", quantity.last) if quantity is not None else None
-    if quantity is None or unit is None or unit.value != "month" or length.months is None or length.months % 12:
-        return length
-    if quantity.value != int(quantity.value) or quantity.value >= 12:
-        return length
-    return Length(length.months + int(quantity.value), None, length.first, unit.last)
-
-
-def _made(value: Decimal, unit: str, first: int, last: int) -> Length | None:
-    if value <= 0:
-        return None
-    if unit in _UNIT_DAYS:
-        days = value * _UNIT_DAYS[unit]
-        return Length(None, int(days), first, last) if days == int(days) and days <= _MAX_MONTHS * 30 else None
-    months = value * _UNIT_MONTHS[unit]
-    if months > _MAX_MONTHS:
-        return None
-    if months == int(months):
-        return Length(int(months), None, first, last)
-    days = months * 30
-    return Length(None, int(days), first, last) if days == int(days) else None
-
-
-def _is_use(notes: Notes, length: Length) -> bool:
-    """Whether this length can be the time of use."""
-    before, after = notes.word(length.first - 1), notes.word(length.last)
-    if after in _AFTER_NO_LENGTH or notes.word(length.last + (after in ("'", "of"))) in ("experience", "notice"):
-        return False
-    if length.days is not None and length.days <= _SHOOT_DAYS and _at_a_shoot(notes, length):
-        return False
-    if after in _BY_NOW and length.days is not None and length.days <= 14:
-        return False
-    start = notes.clause_start(length.first)
-    nearest = max(start, length.first - (1 if before == "for" else 2))
-    if any(notes.words[token] in _BEFORE_NO_LENGTH for token in range(nearest, length.first)):
-        return before == "over" and notes.word(length.first - 2) != "for" and (length.months or 0) < 60
-    if before == "in" and (length.months or 0) < 12 and not notes.near("from", start, length.first):
-        return False
-    if _elsewhen(notes, max(start, length.first - 4), length.first) and before not in (
-        "for",
-        "fur",
-        "pour",
-        "por",
-        "per",
-    ):
-        return False
-    if notes.reported[length.first] or _refused(notes, length):
-        return False
-    if shifts(notes, start, length.first, length.last) or rate(notes, length.first):
-        return False
-    if notes.ending("and", length.first) is not None and notes.hit("article", length.first) is not None:
-        whole = quantity_at(notes, length.first - 2) if length.first > 1 else None
-        if whole is not None and whole.last == length.first - 1:
-            return False  # `5 and a quarter`: a figure
-    if any(notes.words[token] in _IN_THE_PAST for token in range(start, length.first)):
-        return False
-    if any(
-        aged.value == "age" and aged.first < length.first and length.last <= aged.last for aged in notes.of("altered")
-    ):
-        return False  # `que parezca de 60 años`
-    if length.months is not None and length.months >= 84:
-        near = notes.words[start : notes.clause_end(length.last)]
-        return not any(word in _LONG_STANDING for word in near)
-    return not (notes.hit("per", length.first - 1) and before in ("per", "/"))
-
-
-_SHOOT_DAYS = 7
-_SHOOT_WORDS = frozenset(
-    "shoot shoots shooting studio studios drehtag drehtage dreh tournage rodaje riprese filmagem filmagens opname"
-    " opnames fotoshoot fotoshooting inspelning inspelningen sesja zdjeciowa sesji".split()
-)
-
-
-def _at_a_shoot(notes: Notes, length: Length) -> bool:
-    """`we had six people in a studio for two full days`: days of work, and none of use."""
-    return any(notes.words[at] in _SHOOT_WORDS for at in notes.sentence_words(notes.sentence[length.first]))
-
-
-def _elsewhen(notes: Notes, first: int, last: int) -> bool:
-    """A word of shooting, paying or answering stands near; `by three months` is an amount, not a deadline."""
-    return any(
-        hit.first >= first and hit.last <= last and notes.words[hit.first] not in ("by", "before", "last")
-        for hit in notes.of("elsewhen")
-    )
-
-
-def _refused(notes: Notes, length: Length) -> bool:
-    at = length.first
-    at -= notes.word(at - 1) in ("the", "for", "a", "full", "fur", "pour", "por", "per")
-    if notes.ending("ceiling", at) is not None:
-        return False
-    neg = notes.ending("neg", at)
-    if neg is not None:
-        return True
-    sentence = notes.sentence[length.first]
-    return any(
-        length.last <= hit.first <= length.last + 1 and notes.sentence[hit.first] == sentence
-        for hit in notes.of("post")
-    ) or any(length.last <= hit.first <= length.last + 2 and hit.last - hit.first > 1 for hit in notes.of("low"))
 
 
 def read_length(notes: Notes, taken: bytearray) -> LengthRead:
