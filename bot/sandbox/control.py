@@ -91,7 +91,10 @@ class Control:
         return inbox(self._world, person.id, int(since))
 
     async def commands(self, request: Request) -> Answer:
-        return slash.commands_for(self._world, self._acts.person(request.query_params.get("as")))
+        asked = request.query_params
+        person = self._acts.person(asked.get("as"))
+        place = self._acts.channel(person, dict(asked)) if "dm" in asked or "channel" in asked else None
+        return slash.commands_for(self._world, person, place)
 
     async def due(self, _request: Request) -> Answer:
         due = await self._settler.next_due()

@@ -11,6 +11,8 @@ from bot.sandbox.permissions import permissions
 from bot.sandbox.records import DM, Channel
 from bot.sandbox.world import World
 
+GUILD, BOT_DM = range(2)
+"""A command's `contexts`."""
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER = range(1, 11)
 
 
@@ -20,10 +22,11 @@ def commands_for(world: World, person: Person, c: Channel | None = None) -> list
 
 
 def _offered(world: World, command: dict[str, Any], person: Person, c: Channel | None) -> bool:
-    if c is not None and c.type == DM:
-        contexts = command.get("contexts")
-        in_dm = contexts is None or 1 in contexts
-        return not command.get("guild_id") and command.get("dm_permission") is not False and in_dm
+    in_dm, contexts = c is not None and c.type == DM, command.get("contexts")
+    if c is not None and contexts is not None and (BOT_DM if in_dm else GUILD) not in contexts:
+        return False
+    if in_dm:
+        return not command.get("guild_id") and command.get("dm_permission") is not False
     needed = command.get("default_member_permissions")
     if needed is None:
         return True

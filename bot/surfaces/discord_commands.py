@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 _SUB, _TEXT, _USER = 1, 3, 6
+_ON_THE_SERVER = [0]
+"""A command's `contexts` without direct messages: in a talent's own talk the operators' commands are of no use."""
 
 
 def _option(
@@ -24,10 +26,14 @@ def _command(name: str, description: str, *options: dict[str, Any]) -> dict[str,
     return {"type": 1, "name": name, "description": description, "options": list(options)}
 
 
+def _operators(name: str, description: str, *options: dict[str, Any]) -> dict[str, Any]:
+    return {**_command(name, f"Operators: {description}", *options), "contexts": _ON_THE_SERVER}
+
+
 COMMANDS: tuple[dict[str, Any], ...] = (
     _command(
         "license",
-        "Ask for a talent's likeness",
+        "Brands: ask for a talent's likeness",
         _option("brief", "Whose likeness, for what, where, from when, how long, and your figure if you have one"),
     ),
     _command(
@@ -48,14 +54,14 @@ COMMANDS: tuple[dict[str, Any], ...] = (
     _command("statement", "Talents: what your licences pay"),
     _command("stop", "Talents: end all open requests and take no new ones"),
     _command("resume", "Talents: hear of requests again"),
-    _command(
+    _operators(
         "invite",
-        "Operators: invite a person to enrol",
+        "invite a person to enrol",
         _option("person", "Whom to invite", required=True, kind=_USER),
         _option("name", "The name they work under"),
         _option("commission", "Your commission in per cent, 20 at most; 15 if you leave it out"),
     ),
-    _command("outbox", "Operators: messages that could not be delivered"),
-    _command("takeover", "Operators: handle this deal yourself"),
-    _command("handback", "Operators: hand this deal back to Quasi"),
+    _operators("outbox", "messages that could not be delivered"),
+    _operators("takeover", "handle this deal yourself"),
+    _operators("handback", "hand this deal back to Quasi"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.domain.deal import DealState
 from bot.sandbox.people import ADA, IMANI, LEE, QUASI, SOFIA
 from tests.story import looks, steps
@@ -19,6 +21,12 @@ async def test_her_limits_are_at_hand_where_she_is_told_of_them_in_her_direct_me
     await town.post("command", **{"as": IMANI.id}, dm=True, name="mandate", options={})
     await town.settle()
     assert "These are your limits" in await town.last(IMANI)
+
+
+async def test_her_direct_messages_offer_her_own_commands_and_none_of_the_operators(town: Town) -> None:
+    offered: Any = await town.get("commands", **{"as": IMANI.id}, dm="true")
+    assert {"mandate", "stop", "statement"} <= {command["name"] for command in offered}
+    assert not [command["name"] for command in offered if command["description"].startswith("Operators")]
 
 
 async def test_a_stricter_mandate_binds_a_running_deal_at_once(town: Town) -> None:

@@ -34,7 +34,7 @@ const post = (path, body) =>
 export const api = {
   world: () => get("/sandbox/world"),
   inbox: (as, since) => get("/sandbox/inbox", { as, since }),
-  commands: (as) => get("/sandbox/commands", { as }),
+  commands: (as, target) => get("/sandbox/commands", { as, ...target }),
   due: () => get("/sandbox/due"),
   say: (as, target, text, replyTo) =>
     post("/sandbox/say", { as, ...target, text, ...(replyTo ? { reply_to: replyTo } : {}) }),

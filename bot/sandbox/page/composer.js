@@ -63,8 +63,9 @@ export function createComposer(hooks) {
   }
 
   async function loadCommands() {
-    const raw = await api.commands(state.me).catch(() => []);
-    commands = flatten(Array.isArray(raw) ? raw : raw.commands || []);
+    const asked = here;
+    const raw = await api.commands(state.me, targetOf(state.place)).catch(() => []);
+    if (asked === here) commands = flatten(Array.isArray(raw) ? raw : raw.commands || []);
   }
 
   function setReply(item) {

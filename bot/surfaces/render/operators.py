@@ -91,8 +91,8 @@ def introduce_company(data: Data) -> Message:
 def help_operator(data: Data) -> Message:
     """What an operator can do here."""
     return Message(
-        f"{AI} As an operator you can use /invite to enrol a talent, /licence list and /licence show, /outbox for messages"
-        " that could not be delivered, and /takeover or /handback in a deal's thread."
+        f"{AI} As an operator you can use, on the server, /invite to enrol a talent, /licence list and /licence show, /outbox for"
+        " messages that could not be delivered, and /takeover or /handback in a deal's thread."
     )
 
 

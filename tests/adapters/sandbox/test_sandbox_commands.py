@@ -71,6 +71,17 @@ async def register(bot: TestBot, command: Any) -> None:
     await bot.http.bulk_upsert_global_commands(bot.application_id, payload=[command])
 
 
+@pytest.mark.parametrize(("contexts", "in_dm", "on_server"), [([0], 404, 200), ([1], 200, 404), (None, 200, 200)])
+async def test_a_command_is_offered_and_run_in_its_contexts_alone(
+    bot: TestBot, hands: Hands, contexts: list[int] | None, in_dm: int, on_server: int
+) -> None:
+    await register(bot, {"name": "here", "description": "Here", "contexts": contexts})
+    for place, expected in (({"dm": True}, in_dm), ({"channel": "licensing"}, on_server)):
+        offered = await hands.get("commands", **{"as": ADA.id}, **{key: str(value) for key, value in place.items()})
+        assert bool(offered) == (expected == 200), place
+        assert (await hands.post("command", **{"as": ADA.id}, **place, name="here", options={}))[0] == expected, place
+
+
 async def test_command_names_are_lower_case_words(bot: TestBot) -> None:
     for name in ("Licence", "a b", "x" * 33, ""):
         with pytest.raises(discord.HTTPException) as refused:
