@@ -6,7 +6,7 @@ said goes into the outbox, what it wants done later into the due-table, in the s
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, TypeVar
@@ -210,6 +210,9 @@ class Tx(Protocol):
 
     def ledger(self, *, subject: str | None = None, after: int = 0) -> Sequence[Entry]:
         """The entries whose number is above `after`, all of them or those about one subject, in order."""
+
+    def ledger_lines(self) -> Iterator[bytes]:
+        """The canonical bytes of every entry, in order: for whoever needs no more of them, and not all at once."""
 
     def enqueue(self, outgoing: Outgoing, now: datetime) -> None:
         """Queues a message; a key that was queued before is left as it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, insert, select
 
 from bot.domain.consent import Answer, Consent
 from bot.domain.deal import Deal
-from bot.domain.ledger import Entry, next_entry
+from bot.domain.ledger import Entry, next_entry, sealed_line
+from bot.domain.ledger_tree import entry_bytes
 from bot.domain.licence import Licence
 from bot.domain.terms import canonical_json
 from storage.codec import decode, encode
@@ -21,6 +22,9 @@ from storage.tx_base import LOCK_LEDGER, Lookup, TxBase, body_by, lookup, table_
 
 _deal, _consent, _licence = table_of(DealRow), table_of(ConsentRow), table_of(LicenceRow)
 _document, _ledger = table_of(DocumentRow), table_of(LedgerRow)
+
+LINES_AT_ONCE = 2_000
+"""Rows of the ledger that are held in memory where only their bytes are wanted."""
 
 _DEAL = body_by(DealRow, "id")
 _DEAL_IN_THREAD = lookup(
@@ -49,6 +53,7 @@ _SAVE_DOCUMENT = upsert(DocumentRow, "name")
 _LAST_ENTRY = select(_ledger).order_by(_ledger.c.seq.desc()).limit(1)
 _ENTRIES = select(_ledger).where(_ledger.c.seq > bindparam("after")).order_by(_ledger.c.seq)
 _ENTRIES_OF = _ENTRIES.where(_ledger.c.subject == bindparam("subject"))
+_SOME_ENTRIES = _ENTRIES.limit(bindparam("most"))
 _ADD_ENTRY = insert(_ledger)
 
 
@@ -163,6 +168,18 @@ class DealsTx(TxBase):
         given = {} if subject is None else {"subject": subject}
         rows = self._unlocked(_ENTRIES if subject is None else _ENTRIES_OF, after=after, **given)
         return tuple(_entry(row) for row in rows)
+
+    def ledger_lines(self) -> Iterator[bytes]:
+        """The canonical bytes of every entry, in order."""
+        after = 0
+        while rows := self._unlocked(_SOME_ENTRIES, after=after, most=LINES_AT_ONCE):
+            yield from map(_line, rows)
+            after = rows[-1].seq
+
+
+def _line(row: Any) -> bytes:
+    seq, at, kind, subject, body, prev, seal = row
+    return sealed_line(seq, at, kind, subject, body, prev, seal) or entry_bytes(_entry(row))
 
 
 def _entry(row: Any) -> Entry:

@@ -13,7 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.ledger import Entry, first_break
+from bot.domain.ledger_tree import entry_bytes
 from bot.ports import Tx
+from storage import tx_deals
 from storage.store import SqlStore
 from tests.stored import NOW
 
@@ -31,6 +33,26 @@ async def test_an_entry_reads_back_as_it_was_written(any_store: SqlStore) -> Non
     assert await any_store.read(lambda tx: tx.ledger()) == (first, second)
     assert await any_store.read(lambda tx: tx.ledger(subject="deal2")) == (second,)
     assert first_break(await any_store.read(lambda tx: tx.ledger())) is None
+
+
+async def test_the_lines_of_a_ledger_are_those_of_its_entries_however_many(
+    any_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tx_deals, "LINES_AT_ONCE", 2)
+    for number in range(5):
+        await any_store.transact(entry(number))
+        entries = await any_store.read(lambda tx: tx.ledger())
+        assert await any_store.read(lambda tx: list(tx.ledger_lines())) == [entry_bytes(each) for each in entries]
+
+
+async def test_i8_a_changed_entry_has_the_line_that_it_is_exported_with(store: SqlStore) -> None:
+    await store.transact(entry(1))
+    with store.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER ledger_no_update"))
+        connection.execute(text("""UPDATE ledger SET body = '{ "reason": "another", "n": 1 }'"""))
+    (changed,) = await store.read(lambda tx: tx.ledger())
+    assert await store.read(lambda tx: list(tx.ledger_lines())) == [entry_bytes(changed)]
+    assert first_break([changed]) is not None
 
 
 @pytest.mark.parametrize(

@@ -303,7 +303,10 @@ class Restored:
         self._entries = entries
 
     def ledger(self, after: int = 0) -> list[Entry]:
-        return self._entries[after:]
+        return self._entries[max(after, 0) :]
+
+    def ledger_lines(self) -> Iterator[bytes]:
+        return map(entry_bytes, self._entries)
 
 
 # ── Around every page ────────────────────────────────────────────────────────────────────────────────────

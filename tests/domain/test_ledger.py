@@ -10,16 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import RuleBroken
-from bot.domain.ledger import GENESIS, Break, entry_hash, first_break, next_entry
+from bot.domain.ledger import GENESIS, Break, Entry, entry_hash, first_break, next_entry, sealed_line
 from bot.domain.ledger_tree import entry_bytes, entry_from, tree_head
 from bot.domain.terms import canonical_json
 from tests.licences import some_entries, some_terms
 
+TEXT = st.characters(exclude_categories=["Cs"])
 PLAIN = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53) + 1, 2**53 - 1)
-    | st.text(st.characters(exclude_categories=["Cs"])),
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(TEXT),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(max_codepoint=127)), inner),
     max_leaves=20,
 )
@@ -28,6 +26,23 @@ PLAIN = st.recursive(
 @given(PLAIN)
 def test_canonical_json_is_that_of_rfc_8785(value: object) -> None:
     assert canonical_json(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+@given(st.text(TEXT), st.text(TEXT), st.dictionaries(st.text(st.characters(max_codepoint=127)), PLAIN))
+def test_an_entry_put_together_from_its_text_has_the_bytes_of_the_entry(
+    kind: str, subject: str, body: dict[str, object]
+) -> None:
+    entry = next_entry(some_entries(3)[-1], "2026-11-03T17:52:00.000Z", kind, subject, body)
+    assert line_of(entry, canonical_json(body).decode()) == entry_bytes(entry)
+
+
+@pytest.mark.parametrize("body", ['{"n": 1}', '{"n":2}', '{"n":1},"x":1', "", '{"n":"\ud800"}'])
+def test_i8_text_that_is_not_what_the_hash_was_taken_over_makes_no_line(body: str) -> None:
+    assert line_of(next_entry(None, "2026-11-03T17:52:00.000Z", "deal.opened", "deal1", {"n": 1}), body) is None
+
+
+def line_of(entry: Entry, body: str) -> bytes | None:
+    return sealed_line(entry.seq, entry.at, entry.kind, entry.subject, body, entry.prev, entry.hash)
 
 
 @pytest.mark.parametrize("value", [1.5, 2**53, {"é": 1}, {1: 1}, "\ud800", {"a": b"x"}])

@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.ledger import Entry
 from bot.domain.ledger_tree import entry_leaf, head_of
 from bot.domain.licence import Licence
+from bot.domain.merkle import leaf_hash
 from bot.domain.merkle_tree import MerkleTree
 from bot.ports import Documents, Signer, Store, Tx
 from bot.seal import seal
@@ -41,6 +42,15 @@ class LedgerTree:
             self.hashes.append(entry_leaf(entry))
             self.last = entry
 
+    @classmethod
+    def read(cls, tx: Tx) -> LedgerTree:
+        """The tree over all there is."""
+        tree = cls()
+        for line in tx.ledger_lines():
+            tree.hashes.append(leaf_hash(line))
+        tree.last = next(reversed(tx.ledger(after=len(tree.hashes) - 1)), None)
+        return tree
+
     def continued(self, tx: Tx) -> tuple[LedgerTree, Sequence[Entry]]:
         """The tree to go on with and what to add to it: this one, unless another ledger was put in the old one's place.
 
@@ -50,7 +60,7 @@ class LedgerTree:
             again, *new = tx.ledger(after=self.last.seq - 1) or (None,)
             if again == self.last:
                 return self, [entry for entry in new if entry is not None]
-        return LedgerTree(tx.ledger()), ()
+        return LedgerTree.read(tx), ()
 
 
 class Register:
