@@ -6,6 +6,7 @@ standard error.
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -66,6 +67,15 @@ def run(
     data: DataFolder = None,
 ) -> None:
     """Run Quasi: on Discord, or in the sandbox world."""
+    # A service manager's SIGTERM ends a start as Ctrl+C does: what was opened is closed, and it is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        _run(sandbox=sandbox, port=port, data=data)
+    except KeyboardInterrupt:
+        console.complain("Told to stop before it had started.")
+
+
+def _run(*, sandbox: bool, port: int | None, data: Path | None) -> None:
     import asyncio
 
     from bot import doctor, pace

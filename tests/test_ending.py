@@ -104,6 +104,26 @@ def test_at_the_end_no_memory_is_searched_for_garbage(tmp_path: Path) -> None:
     assert ended.stdout.splitlines() == ["ran True", "ended False True"], ended.stderr
 
 
+@pytest.mark.parametrize(
+    "early",
+    [
+        "doctor.refusals = lambda *_, **__: end() or []",
+        "async def starting(*_, **__): end(); await asyncio.sleep(20)\nwiring.run = starting",
+    ],
+    ids=["before its loop", "in its loop"],
+)
+def test_sigterm_during_a_start_ends_it_with_one_sentence(tmp_path: Path, early: str) -> None:
+    script = (
+        "import asyncio, os, signal, sys; from bot import doctor, wiring; from bot.__main__ import main\n"
+        "def end(): os.kill(os.getpid(), signal.SIGTERM)\n"
+        f"{early}\nsys.exit(main(['run', '--sandbox', '--data', sys.argv[1]]))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, timeout=FAR_TOO_LONG_S, capture_output=True, text=True
+    )
+    assert (ended.returncode, ended.stderr) == (0, "quasi: Told to stop before it had started.\n")
+
+
 def test_the_process_ends_though_a_thread_of_it_never_does() -> None:
     script = (
         "import threading; from bot import ending; "
