@@ -14,6 +14,7 @@ from bot.domain.money import minor_digits
 from bot.reading import flags, intents, lengths, media, names, packages, paperwork, places, polarity, questions, terms
 from bot.reading.beside import TOLD, tales
 from bot.reading.category import category
+from bot.reading.described import DESCRIBED, described
 from bot.reading.exclusivity import exclusivity
 from bot.reading.fee import FeeRead, read_fee
 from bot.reading.findings import Context, Figure, Findings
@@ -84,6 +85,8 @@ def read(text: str, context: Context) -> Findings:
         notes.forget(first, last, TOLD)
     for first, last in list(whereabouts(notes)):
         notes.forget(first, last, WHERE)
+    for first, last in list(described(notes)):
+        notes.forget(first, last, DESCRIBED)
     draft = _Draft(notes)
     _people(draft, people)
     lands = _places(draft)
