@@ -8,6 +8,7 @@ _PHRASES = (
     "final(?: offer| figure| answer| word)?",
     "(?:(?:my|our|the) )?last (?:offer|word|figure)",
     "take it or leave it",
+    "full stop",
     "not (?:a |one )?(?:cent|penny|euro|dollar|won|krona) more",
     "that's (?:it|all (?:i|we)(?:'ve| have)(?: got)?)",
     "can't (?:go|do) (?:any )?(?:higher|more)",
@@ -25,7 +26,7 @@ _PHRASES = (
     "prendere o lasciare",
     "non un euro (?:di|in) più",
 )
-_LAST = re.compile(rf"(?<!\w)(?:{'|'.join(_PHRASES)})(?!\w)", re.IGNORECASE)
+_LAST = re.compile(rf"(?:(?<!\w)(?:{'|'.join(_PHRASES)})|[.,] period)(?!\w)", re.IGNORECASE)
 _NOT = re.compile(r"(?<!\w)(?:not|isn'?t|before the|nicht|pas|no es|non)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OTHER = re.compile(r"(?<!\w)(?:your|final (?:images?|files?|pictures?|cut|edit|version|assets?))(?!\w)", re.IGNORECASE)
 _BEFORE = 30

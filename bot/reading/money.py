@@ -16,6 +16,7 @@ from bot.reading.amounts import Amount, amounts
 from bot.reading.lengths import borrows_unit
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
+from bot.reading.table_moves import was_added
 
 _LINKS = frozenset(
     "than of is at for to about around approx approximately up be a an the total fee in with us you our my as"
@@ -143,7 +144,7 @@ def _about_something_else(notes: Notes, amount: Amount) -> bool:
             return True
     if any(hit.first < amount.first and amount.last <= hit.last for hit in notes.of("ceiling")):
         return True  # `ni un euro más`
-    if _compared(notes, amount) or _product_price(notes, amount):
+    if _compared(notes, amount) or _product_price(notes, amount) or was_added(notes, amount.first, amount.last):
         return True
     noun = amount.last + (notes.word(amount.last) in ("de", "d'", "di"))
     return notes.word(amount.last) == "%" or notes.hit("countnoun", noun) is not None

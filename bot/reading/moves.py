@@ -11,7 +11,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.named_moves import named as named_move
 from bot.reading.notes import Notes
 from bot.reading.numbers import quantity_at
-from bot.reading.table_moves import Move, made, yours_and_mine
+from bot.reading.table_moves import Move, made, was_added, yours_and_mine
 
 
 def move(notes: Notes, offered: list[Amount]) -> Move | None:
@@ -75,6 +75,7 @@ def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
         counts = any(notes.hit(kind, at) for kind in ("unit", "asset", "countnoun", "month")) or notes.word(at) == "%"
         numbered = notes.word(quantity.first - 1) in ("-", "/") and notes.page.glued(quantity.first)
         counts = counts or numbered  # `inkoopnummer 88-3017`
+        counts = counts or was_added(notes, quantity.first, at)
         if not counts and quantity.value >= 50 and not 1990 <= quantity.value <= 2100:
             found.append(Amount(quantity.value, None, quantity.first, at, False, True))
     return found

@@ -137,6 +137,9 @@ def _mark_reported(notes: Notes, hit: Hit) -> None:
     if hit.value == "instead":
         _mark_replaced(notes, hit)
         return
+    offering = notes.hit("feeword", hit.first)
+    if offering is not None and offering.value == "do" and offering.last > hit.last:
+        return  # `wir dachten an 5 Millionen` names a figure, `wir dachten, …` tells of one
     if notes.words[hit.last - 1] == "said" and notes.word(hit.first) in ("i", "we") and _sets_right(notes, hit):
         return
     if notes.word(hit.first) == "your" and not _ACCEPTING.isdisjoint(notes.words[max(0, hit.first - 3) : hit.first]):

@@ -36,3 +36,20 @@ def made(value: Decimal, currency: str, span: tuple[int, int]) -> Move:
     rounded = value.quantize(digits, rounding=ROUND_HALF_UP)
     whole = rounded.to_integral_value()
     return Move(whole if whole == rounded else rounded, currency, span)
+
+
+_WENT = frozenset("went gone came moved jumped climbed raised increased".split())
+_RAISED = frozenset("hochgegangen raufgegangen hochgekommen entgegengekommen draufgelegt draufgepackt".split())
+_RISEN = frozenset("monte montes augmente subido saliti salito alzato".split())
+_TO = frozenset("to auf a au hasta fino".split())
+_FEW = 5
+
+
+def was_added(notes: Notes, first: int, last: int) -> bool:
+    """`we just went up by 3 million`, `wir sind 3 Millionen hochgegangen`: what a figure rose by, and no new one."""
+    before = notes.words[max(notes.clause_start(first), first - _FEW) : first]
+    after = notes.words[last : min(notes.clause_end(last), last + 2)]
+    if not _TO.isdisjoint(before):
+        return False
+    went_up = not _WENT.isdisjoint(before) and not {"up", "by"}.isdisjoint(before)
+    return went_up or not _RISEN.isdisjoint(before) or not _RAISED.isdisjoint(after)

@@ -79,6 +79,8 @@ def test_a_range_gives_its_upper_end_alone(talk: Reading, text: str, amount: str
         "6 months",
         "our parka costs 450 € in the shop",
         "other agencies charge 4k",
+        "we just went up by 3 million",
+        "wir sind gerade über 3 Millionen hochgegangen",
         "a revenue of $5m",
         "Friedrichstr. 12, 10117",
         "NaN",
@@ -144,3 +146,17 @@ def test_a_compound_number_is_taken_apart(word: str, value: int) -> None:
     from bot.reading.text import fold
 
     assert compound(fold(word)[0]) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Wir dachten an 5.000 Euro", "5000"),
+        ("Wir hatten eher an 5.000 Euro gedacht", "5000"),
+        ("we went up by 3,000 already. Fine: 5,400, our last word", "5400"),
+        ("wir sind auf 5.400 hochgegangen", "5400"),
+    ],
+)
+def test_a_figure_one_has_in_mind_or_came_to_is_the_fee(talk: Reading, text: str, amount: str) -> None:
+    found = talk(text)
+    assert found.fee is not None and found.fee[0] == Decimal(amount)
