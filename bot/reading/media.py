@@ -66,6 +66,7 @@ def media(notes: Notes) -> Media:
         if not refused(notes, hit):
             spans.append((hit.first, hit.last))
     unclear = _vague(notes, said, spans)
+    removed |= _social_dropped(notes)
     kept = _ordered(said - removed)
     gone = removed if notes.context.role == "talent" else removed - said  # `my family hates TV, so no TV`
     return Media(kept, _ordered(gone), tuple(sorted(spans)), unclear)
@@ -266,6 +267,15 @@ def _vague(notes: Notes, said: set[str], spans: list[tuple[int, int]]) -> tuple[
         notes.claim(hit.first, hit.last)
         spans.append((hit.first, hit.last))
     return None
+
+
+def _social_dropped(notes: Notes) -> set[str]:
+    """`drop Instagram`: of paid and organic social what is on the table; what goes need not be told apart."""
+    if not any(hit.value in ("social", "social_both") and refused(notes, hit) for hit in notes.of("vague_media")):
+        return set()
+    terms = notes.context.on_table.terms if notes.context.on_table is not None else None
+    listed = (terms or {}).get("media") or ()
+    return {"organic_social", "paid_social"}.intersection(listed if isinstance(listed, (list, tuple)) else ())
 
 
 _CUTS = frozenset(["", ",", "+", "/", ";", ":", ".", "(", "&", "and", "und", "et", "och", "y"])

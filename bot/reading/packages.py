@@ -106,10 +106,8 @@ _AFTER_LETTER = frozenset(
     " passt geht fur pour bitte por per graag tack prosze svp pls plz".split()
 ) | {"", "\n"}
 _RATHER = frozenset("rather actually plutot finalement lieber eher doch mejor piuttosto".split())
-_THAT_IS = frozenset("alltsa also donc cioe dus czyli".split())
-_BEFORE_LETTER = (
-    _OPENERS | _RATHER | _THAT_IS | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
-)
+_SO = frozenset("alltsa also donc cioe dus czyli then dann alors entonces allora dan entao".split())
+_BEFORE_LETTER = _OPENERS | _RATHER | _SO | frozenset(", . yes ok like i'll we'll prefer deal of \n".split(" ")) | {""}
 
 
 def _is_letter(notes: Notes, at: int, firm: bool) -> bool:

@@ -10,6 +10,12 @@ from bot.reading.said import Said, Span
 _VAGUE_PRODUCT = frozenset("new next upcoming latest first own main autumn spring summer winter fall big".split())
 
 
+_OF = frozenset("of de du des del della dei dell' der unserer unseres van".split())
+_ARTICLES = frozenset("the our a an this la le les l' el los las il lo gli nuestra nuestro nostra nostro notre unserer"
+                      " unserem unseren unseres onze".split())  # fmt: skip
+"""`the launch of our Fjord parka`: the thing is called Fjord parka."""
+
+
 def assets(notes: Notes, taken: bytearray) -> Said | None:
     """How many images at most. Pictures and films add up; two counts of the same thing must be asked about."""
     counts: dict[str, list[tuple[int, Span]]] = {}
@@ -188,12 +194,36 @@ def _phrase_end(notes: Notes, start: int) -> int:
 
 
 def _skip_vague(notes: Notes, first: int, last: int) -> int:
-    while first < last and notes.words[first] in _VAGUE_PRODUCT:
+    skipped = _VAGUE_PRODUCT | _ARTICLES if notes.word(first) in _OF else _VAGUE_PRODUCT
+    first += notes.word(first) in _OF
+    while first < last and notes.words[first] in skipped:
         first += 1
-    return first
+    return min(first, last)
 
 
 def _asked_purpose(notes: Notes) -> Said | None:
+    """The answer, without further sentences that say something else: `Winter launch. 6 images, and 9k is it`."""
     if notes.context.asked != "purpose" or notes.size < 1 or "?" in notes.words:
         return None
-    return Said(notes.page.text.strip()[:300], (0, notes.size))
+    sentences = [notes.sentence_words(number) for number in range(notes.sentence[-1] + 1)]
+    first = next((k for k, one in enumerate(sentences) if len(one) >= _FEWEST_WORDS), len(sentences))
+    terms = _terms_beside_uses(notes)
+    kept = [one for k, one in enumerate(sentences) if k <= first or not any(terms[at] for at in one)]
+    if len(kept) == len(sentences):
+        return Said(notes.page.text.strip()[:300], (0, notes.size))
+    told = " ".join(notes.page.quote(one[0], one[-1] + 1) for one in kept)
+    return Said(told[:300], (kept[0][0], kept[-1][-1] + 1))
+
+
+_FEWEST_WORDS = 4
+"""Tokens of a sentence that can be a purpose: `Sure!` is none."""
+_NAMED_IN_A_PURPOSE = frozenset("media vague_media place city region vague_region demonym category".split())
+
+
+def _terms_beside_uses(notes: Notes) -> bytearray:
+    """The tokens of what was read and no purpose names: a count, a figure, a length, a casting."""
+    found = bytearray(notes.claimed)
+    for kind in _NAMED_IN_A_PURPOSE:
+        for hit in notes.of(kind):
+            found[hit.first : hit.last] = bytes(hit.last - hit.first)
+    return found

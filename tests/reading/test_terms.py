@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.vocabulary import COUNTRIES, MEDIA
+from bot.reading.findings import OnTable
 from bot.reading.lexicon import lexicon
 from bot.reading.places import REGIONS
 from tests.reading.conftest import Reading
@@ -205,3 +206,42 @@ def _entries(node: dict[str, object]) -> set[tuple[str, str]]:
         else:
             found |= _entries(below)  # type: ignore[arg-type]
     return found
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("Winter launch of the down coat", "down coat"),
+        ("the launch of our new Fjord parka", "Fjord parka"),
+        ("Launch unserer Skijacken", "Skijacken"),
+    ],
+)
+def test_a_product_is_called_by_its_name_alone(first: Reading, text: str, product: str) -> None:
+    assert first(text).product == product
+
+
+def test_an_answer_about_the_purpose_ends_where_other_terms_begin(first: Reading) -> None:
+    said = "Winter launch of the down coat. 6 images, and nobody's casting is replaced."
+    found = first(said, asked="purpose")
+    assert (found.purpose, found.assets) == ("Winter launch of the down coat.", 6)
+    assert first("Spring campaign. It runs in our shops.", asked="purpose").purpose == (
+        "Spring campaign. It runs in our shops."
+    )
+    assert (
+        first("Sure! The winter campaign, 6 images", asked="purpose").purpose == "Sure! The winter campaign, 6 images"
+    )
+
+
+def test_dropping_social_drops_the_kind_that_is_on_the_table(first: Reading) -> None:
+    table = OnTable({"media": ["ooh", "paid_social", "print"]})
+    found = first("ok drop instagram then", on_table=table)
+    assert (found.media_removed, found.unclear) == (("paid_social",), ())
+    assert first("no social at all", on_table=OnTable({"media": ["print"]})).media_removed == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["then C", "ok, then C.", "Na gut. Dann C.", "bon, alors C", "vale, entonces C", "allora C"]
+)
+def test_a_package_with_a_sigh_is_taken(talk: Reading, said: str) -> None:
+    found = talk(said)
+    assert (found.intent, found.package) == ("accept", "C")
