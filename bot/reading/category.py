@@ -43,34 +43,15 @@ def refused_category(notes: Notes, hit: Hit) -> bool:
     return False
 
 
-_COMPOUND_TAILS = (
-    "kampagne",
-    "kampagnen",
-    "kollektion",
-    "kollektionen",
-    "linie",
-    "marke",
-    "werbung",
-    "campagne",
-    "collectie",
-    "lijn",
-    "kampanj",
-    "kampanjen",
-    "lansering",
-    "launch",
-    "serie",
-    "serien",
-    "linjen",
-    "linje",
-    "reihe",
-    "produkte",
-    "produkter",
-    "produkten",
-    "sortiment",
-    "marke",
-    "merk",
-    "brand",
-    "mode",
+_COMPOUND_TAILS = tuple(
+    "kampagne kampagnen kollektion kollektionen linie linien marke marken werbung campagne collectie lijn kampanj"
+    " kampanjen lansering launch serie serien linjen linje reihe produkte produkten produkter sortiment merk merken"
+    " brand brands mode hersteller herstellers herstellerin anbieter anbieters label labels laden ladens shop shops"
+    " geschaft geschafts geschafte handler handlers firma firmen unternehmen unternehmens manufaktur fabrik haus konzern"
+    " startup start-up branche artikel artikeln waren fachgeschaft onlineshop fabrikant producent winkel winkels"
+    " bedrijf zaak keten huis webshop webwinkel artikelen producten tillverkare tillverkaren foretag foretaget butik"
+    " butiken butiker marke market varumarke kedja kedjan bolag bolaget kollektionen kollektion webbutik artiklar"
+    " varor".split()
 )
 
 
@@ -78,8 +59,14 @@ _COMPOUND_TAILS = (
 def _compound_category(word: str) -> str | None:
     """The category inside a German, Dutch or Swedish compound: `parfumkampagne`, `winterjacken`."""
     for tail in _COMPOUND_TAILS:
-        if word.endswith(tail) and (value := _single_category(word.removesuffix(tail).rstrip("-"))) is not None:
+        goods = word.removesuffix(tail).rstrip("-")
+        if goods != word and (value := _single_category(goods) or _last_part(goods)) is not None:
             return value
+    return _last_part(word)
+
+
+def _last_part(word: str) -> str | None:
+    """What a compound ends in: the shoe of a running shoe."""
     for start in range(3, len(word) - 4):
         value = _single_category(word[start:])
         if value is not None:
@@ -126,6 +113,24 @@ _SHADES = frozenset("tones tone look palette shade colour color lip makeup".spli
 
 
 _COSTS = frozenset("costs expenses day days included cost budget".split())
+
+
+_SHOOTING = frozenset(
+    "crew crews troupe ekipa ekipe ekipy filmteam fotoshooting expensive pricey teuer teure cher chere chers cheres caro"
+    " cara caros caras costoso costosi duur dyrt dyr dyra drogo drogi drogie sprengen sprengt costly".split()
+)
+_SHOOTING_EAST = ("高すぎ", "高くつ", "太贵", "很贵", "太高", "비싸", "비쌌", "부담")
+
+
+def _cost_of_a_shoot(notes: Notes, hit: Hit) -> bool:
+    """`Reise, Crew und Hotel sprengen den Rahmen`: what going there would take, and nothing that is sold."""
+    if hit.value != "travel" or notes.word(hit.first - 1) in ("our", "unser", "unsere", "unseren", "notre", "nos"):
+        return False
+    tokens = notes.sentence_words(notes.sentence[hit.first])
+    if notes.east(hit.first):
+        rest = "".join(notes.words[hit.last : tokens[-1] + 1])
+        return any(word in rest for word in _SHOOTING_EAST)
+    return any(notes.words[at] in _SHOOTING for at in tokens)
 
 
 _FASHION_THINGS = frozenset("week model models show house story editorial brand".split())
@@ -187,7 +192,7 @@ def _not_a_product(notes: Notes, hit: Hit) -> bool:
         return True
     if word in ("bank", "insurance") and after in ("details", "account", "transfer", "holiday", "holidays"):
         return True
-    if word in ("travel", "hotel", "car") and after in _COSTS:
+    if (word in ("travel", "hotel", "car") and after in _COSTS) or _cost_of_a_shoot(notes, hit):
         return True
     if word in ("fashion", "mode", "moda") and after in _FASHION_THINGS:
         return after in ("week", "show", "model", "models")
