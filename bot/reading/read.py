@@ -11,14 +11,13 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.domain.money import minor_digits
-from bot.reading import flags, intents, lengths, media, names, packages, paperwork, places, polarity, questions, terms
+from bot.reading import flags, intents, lengths, letterhead, media, names, packages, places, polarity, questions, terms
 from bot.reading.beside import TOLD, tales
 from bot.reading.category import category
 from bot.reading.described import DESCRIBED, described
 from bot.reading.exclusivity import exclusivity
 from bot.reading.fee import FeeRead, read_fee
 from bot.reading.findings import Context, Figure, Findings
-from bot.reading.letterhead import FORGOTTEN, letterheads
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.period import period as read_period
@@ -77,10 +76,7 @@ def read(text: str, context: Context) -> Findings:
     notes.asking = questions.asking(notes)
     notes.explaining = questions.explaining(notes)
     polarity.mark(notes)
-    notes.named = paperwork.identified(notes)
-    for first, last in letterheads(notes):
-        notes.named[first:last] = b"\1" * (last - first)
-        notes.forget(first, last, FORGOTTEN)
+    letterhead.mark(notes)
     for first, last in list(tales(notes)):
         notes.forget(first, last, TOLD)
     for first, last in list(whereabouts(notes)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,8 @@ from bot.reading.findings import Context, OnTable
 from bot.reading.read import read
 
 _TABLE = OnTable({"media": ["print"], "months": 6}, (Decimal(6000), "EUR"), (Decimal(4500), "EUR"))
+_TALENT = Context(datetime(2026, 11, 3, 12, tzinfo=UTC), "talent", (), talking=True)
+_BRIEF = Context(datetime(2026, 11, 3, 12, tzinfo=UTC), "brand", ())
 _CONTEXT = Context(datetime(2026, 11, 3, 12, tzinfo=UTC), "brand", (), _TABLE)
 
 
@@ -57,3 +59,41 @@ def test_a_firm_named_in_the_signature_leaves_the_message_as_it_is() -> None:
     found = read("4,900 for A, and please send the contract.\n\nKind regards,\nAda\nLumen Tea Ltd", _CONTEXT)
     assert found.fee is not None
     assert (found.intent, found.fee[0]) == ("offer", 4900)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Deal! Please send the contract to Hollis & Finch Ltd, 14 Mill Lane, Leeds LS1 4AP.",
+        "Einverstanden! Die Rechnung bitte an Lindner Mode GmbH, Hauptstraße 12, 80331 München, USt-IdNr. DE123456789.",
+        "Top, akkoord! Factuur mag naar Van Dijk Retail BV, Keizersgracht 12, 1016 DZ Amsterdam.",
+        "Vi accepterar. Fakturan skickas till Nordljus AB, Storgatan 5, 111 23 Stockholm, org.nr 556677-8899.",
+    ],
+)
+def test_a_talents_yes_stands_beside_the_same_addresses(text: str) -> None:
+    assert read(text, _TALENT).intent == "approve"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Approved. My address is Hauptstraße 12, 80331 München, TV",
+        "Approved. My address is Hauptstraße 12, 80331 München, Only Germany",
+        "Approved, invoice to Vogel GmbH, 5000 Extra",
+        "Approved. Invoice to 5250 Berlin",
+        "I approve. +10 000 000",
+    ],
+)
+def test_nor_does_a_figure_or_a_limit_behind_one_approve(text: str) -> None:
+    assert read(text, _TALENT).intent != "approve"
+
+
+def test_the_house_number_of_a_brief_is_no_money_and_its_town_no_land() -> None:
+    found = read("Print, 5500 EUR, Spain. Invoice to Hollis & Finch Ltd, 14 Mill Lane, Leeds LS1 4AP.", _BRIEF)
+    assert found.fee is not None
+    assert (found.fee[0], found.territories, found.unclear) == (5500, ("ES",), ())
+
+
+def test_the_end_of_a_year_is_no_number_of_a_firm() -> None:
+    """The American `ein` was once found in `eind 2027`."""
+    assert read("Willen jullie de licentie verlengen tot eind 2027?", _CONTEXT).ends_on == date(2027, 12, 31)
