@@ -12,12 +12,14 @@ from fractions import Fraction
 from bot.domain.negotiation import Limits, Priced
 from bot.domain.negotiation.space import space_for
 from bot.domain.negotiation.values import covers
-from bot.domain.ratecard import MEDIA_WEIGHTS, Package, market_weight, multiplier, quote_minor
+from bot.domain.ratecard import MEDIA_WEIGHTS, Package, market_weight, multiplier, quote_minor, term_factor
 
 MENU_IN_CHAT = 3
 EVEN_MINOR = 1_000
 """People name figures that end evenly, so ours do."""
 NEARLY = 1.001
+LENGTHS = tuple(Fraction(months) for months in (48, 36, 30, 24, 21, 18, 15, *range(12, 0, -1)))
+"""In months: the strategy's few lengths are too far apart to come near to a figure."""
 PARTS = ("months", "territories", "media", "exclusivity")
 NEAR_FIGURE = Fraction(3, 4)
 """What costs less than this part of a figure is not what the figure was named for, where there is anything nearer."""
@@ -116,7 +118,7 @@ def for_figure(limits: Limits, lead: Priced, figure_minor: int, said: Sequence[P
         return None
     least = float(NEAR_FIGURE * figure_minor / lead.fee_minor * multiplier(lead.package))
     nearest = sorted(
-        _parts_of(limits, lead, figure_minor),
+        _longest_parts_of(limits, lead, figure_minor),
         key=lambda part: (part[1] < least, part[0], -part[1], *_largest(part[2])),
     )
     priced = (Priced(package, _fee(limits, package, lead, said)) for _, _, package in nearest)
@@ -132,7 +134,7 @@ def simple_parts(limits: Limits, lead: Priced, figure_minor: int | None, said: S
     most = lead.fee_minor if figure_minor is None else min(figure_minor, lead.fee_minor)
     card = multiplier(lead.package)
     best: dict[str, tuple[bool, float, tuple[int, Fraction], Package]] = {}
-    for far, weight, package in _parts_of(limits, lead, lead.fee_minor):
+    for far, weight, package in _parts_of(limits, lead):
         part = next(part for part in PARTS if getattr(package, part) != getattr(lead.package, part))
         paid = weight * lead.fee_minor <= most * float(card) * NEARLY
         one = (paid, weight if paid else -weight, _size(package), package)
@@ -143,17 +145,30 @@ def simple_parts(limits: Limits, lead: Priced, figure_minor: int | None, said: S
     return [one for one in priced if 0 < one.fee_minor < lead.fee_minor]
 
 
-def _parts_of(limits: Limits, lead: Priced, figure_minor: int) -> Iterator[tuple[int, float, Package]]:
-    """What is less than `lead` and may cost no more than the figure, each with its number of changes and its weight.
+def _parts_of(limits: Limits, lead: Priced) -> Iterator[tuple[int, float, Package]]:
+    """What is less than `lead`, each with its number of changes and its weight.
 
     Weights are floats, and only choose; fees are exact, and made for the few that are looked at.
     """
     space = space_for(limits, lead.package)
     for option in space.options:
-        if option.weight * lead.fee_minor <= figure_minor * space.options[0].weight * NEARLY:
-            package = space.package(option)
+        package = space.package(option)
+        if package != lead.package and covers(lead.package, package):
+            yield _far(package, lead.package), option.weight, package
+
+
+def _longest_parts_of(limits: Limits, lead: Priced, figure_minor: int) -> Iterator[tuple[int, float, Package]]:
+    """The same, each for as long as the figure pays for it."""
+    space, whole = space_for(limits, lead.package), lead.package.months
+    most = figure_minor * space.options[0].weight / lead.fee_minor * NEARLY
+    shorter = [months for months in LENGTHS if months < whole]
+    lengths = [(months, float(term_factor(months) / term_factor(whole))) for months in (whole, *shorter)]
+    for option in (option for option in space.options if space.months[option.months] == whole):
+        paid = next(((m, option.weight * share) for m, share in lengths if option.weight * share <= most), None)
+        if paid is not None:
+            package = replace(space.package(option), months=paid[0])
             if package != lead.package and covers(lead.package, package):
-                yield _far(package, lead.package), option.weight, package
+                yield _far(package, lead.package), paid[1], package
 
 
 def _fee(limits: Limits, package: Package, lead: Priced, said: Sequence[Priced]) -> int:

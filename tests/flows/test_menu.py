@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.domain.negotiation import Limits, Priced
 from bot.domain.negotiation.values import covers
 from bot.domain.ratecard import Package, RateCard, floor_minor, multiplier, quote_minor
 from bot.domain.vocabulary import EXCLUSIVITIES, MEDIA
-from bot.flows.menu import for_figure, simple_parts, worth_showing
+from bot.flows.menu import LENGTHS, for_figure, simple_parts, worth_showing
 from bot.surfaces.render.reasons import why
 
 CARD = RateCard("EUR", 1_200_000, 900_000)
@@ -214,9 +215,25 @@ def test_a_simple_part_far_below_the_figure_does_not_push_out_what_comes_nearest
 
 
 def test_a_figure_is_met_by_two_changes_where_one_would_leave_it_far_below() -> None:
-    asked = Package.of(["print", "website"], ["FR", "BE"], 12, "none")
-    found = for_figure(LIMITS, at(asked), 952_200, [at(asked)])
-    assert found == at(Package.of(asked.media, ["FR"], 6, "none"))
+    limits = replace(LIMITS, exclusivity=frozenset(EXCLUSIVITIES))
+    asked = Package.of(["print", "website"], ["FR", "BE"], 1, "full")
+    found = for_figure(limits, at(asked), 579_600, [at(asked)])
+    assert found == at(Package.of(asked.media, ["FR"], 1, "category"))
+
+
+def test_a_figure_is_met_by_any_length_that_people_take_something_for() -> None:
+    lead = at(ASKED, Fraction(9, 10))
+    found = for_figure(LIMITS, lead, 1_350_000, [lead])
+    assert found == Priced(replace(ASKED, months=Fraction(5)), 1_334_000)
+
+
+@given(PACKAGES, st.integers(40, 99))
+def test_no_longer_time_of_the_same_would_cost_no_more_than_the_figure(asked: Package, hundredths: int) -> None:
+    figure_minor = at(asked).fee_minor * hundredths // 100
+    found = for_figure(LIMITS, at(asked), figure_minor, [at(asked)])
+    if found is not None:
+        longer = [months for months in (*LENGTHS, asked.months) if found.package.months < months <= asked.months]
+        assert all(at(replace(found.package, months=months)).fee_minor > figure_minor - 1_000 for months in longer)
 
 
 def test_two_lengths_of_the_same_are_shown_only_where_nothing_else_is_less() -> None:

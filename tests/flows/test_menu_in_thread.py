@@ -190,7 +190,7 @@ async def test_what_is_asked_for_by_its_terms_is_a_also_where_it_had_another_let
 async def test_a_letter_that_comes_to_stand_for_something_else_is_marked(stage: Stage) -> None:
     seen = await told(stage, "the winter launch", "10,000 EUR for B")
     first, second = _menus(stage)
-    assert first["C"] != second["C"] and "C – fewer uses (new)" in seen and "(new)" not in seen.split("C – ")[0]
+    assert first["C"] != second["C"] and "C – shorter (new)" in seen and "(new)" not in seen.split("C – ")[0]
 
 
 async def test_a_yes_to_a_package_of_an_earlier_card_takes_it_at_the_fee_that_was_asked(stage: Stage) -> None:
