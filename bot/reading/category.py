@@ -47,9 +47,9 @@ _COMPOUND_TAILS = tuple(
     "kampagne kampagnen kollektion kollektionen linie linien marke marken werbung campagne collectie lijn kampanj"
     " kampanjen lansering launch serie serien linjen linje reihe produkte produkten produkter sortiment merk merken"
     " brand brands mode hersteller herstellers herstellerin anbieter anbieters label labels laden ladens shop shops"
-    " geschaft geschafts geschafte handler handlers firma firmen unternehmen unternehmens manufaktur fabrik haus konzern"
-    " startup start-up branche artikel artikeln waren fachgeschaft onlineshop fabrikant producent winkel winkels"
-    " bedrijf zaak keten huis webshop webwinkel artikelen producten tillverkare tillverkaren foretag foretaget butik"
+    " geschaft geschafts geschafte handler handlers firma firmen unternehmen unternehmens manufaktur fabrik haus"
+    " konzern startup start-up branche artikel artikeln waren fachgeschaft onlineshop fabrikant producent winkel"
+    " winkels bedrijf zaak keten huis webshop webwinkel artikelen producten tillverkare tillverkaren foretag foretaget butik"
     " butiken butiker marke market varumarke kedja kedjan bolag bolaget kollektionen kollektion webbutik artiklar"
     " varor".split()
 )
@@ -116,8 +116,8 @@ _COSTS = frozenset("costs expenses day days included cost budget".split())
 
 
 _SHOOTING = frozenset(
-    "crew crews troupe ekipa ekipe ekipy filmteam fotoshooting expensive pricey teuer teure cher chere chers cheres caro"
-    " cara caros caras costoso costosi duur dyrt dyr dyra drogo drogi drogie sprengen sprengt costly".split()
+    "crew crews troupe ekipa ekipe ekipy filmteam fotoshooting expensive pricey teuer teure cher chere chers cheres"
+    " caro cara caros caras costoso costosi duur dyrt dyr dyra drogo drogi drogie sprengen sprengt costly".split()
 )
 _SHOOTING_EAST = ("高すぎ", "高くつ", "太贵", "很贵", "太高", "비싸", "비쌌", "부담")
 

@@ -41,6 +41,21 @@ class FeeRead:
 
 def read_fee(notes: Notes, territories: tuple[str, ...]) -> FeeRead:
     """The fee of the page. `territories` settle which dollar a `$` is."""
+    read = _read(notes, territories)
+    if read.fee is not None and not read.moved and not notes.has("instruction") and _tiny(notes, read.fee):
+        return replace(read, fee=None, unclear="a step, or the whole fee?")
+    return read
+
+
+def _tiny(notes: Notes, fee: Figure) -> bool:
+    """`lasst uns 400 nach`, after an offer of 6,000: hardly the whole fee, in whichever words a step is asked for."""
+    table = notes.context.on_table
+    if table is None or table.theirs is None or notes.context.role != "brand":
+        return False
+    return fee[0] * 8 <= table.theirs[0] and fee[1] in (None, table.theirs[1])
+
+
+def _read(notes: Notes, territories: tuple[str, ...]) -> FeeRead:
     every = amounts(notes)
     offered = fees(notes)
     taken = bytearray(notes.named)

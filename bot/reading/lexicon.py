@@ -21,7 +21,7 @@ from bot.reading.text import cut, fold
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _LISTS = (
     "numbers money time media places countries terms goods intents business everyday natives talents flags manner"
-    " office"
+    " office brands"
 ).split()
 
 _PASSED_OVER = frozenset("-\n")

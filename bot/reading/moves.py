@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.reading.amounts import Amount
+from bot.reading.amounts import Amount, amounts
 from bot.reading.eastern import share as eastern_share
 from bot.reading.findings import OnTable
 from bot.reading.lexicon import Hit
@@ -64,6 +64,9 @@ def _both_move(notes: Notes) -> Move | None:
 def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
     if offered:
         return offered if len(offered) == 1 else []
+    marked = [amount for amount in amounts(notes) if not amount.bare and _is_step(notes, amount.first)]
+    if len(marked) == 1:
+        return marked  # `take 400 euros off the figure you quoted`
     found = []
     at = 0
     while at < notes.size:
@@ -82,6 +85,8 @@ def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
 
 
 _BY = frozenset("by um de med met o di".split())
+_BY_AFTER_A_VERB = frozenset("en em con".split())
+"""`bajen el precio en 400`: elsewhere these say other things."""
 _STEP_VERBS = frozenset(
     "add another additional extra minus knock shave take plus anadir ajouter ajoute ajoutons rajoute rajoutons"
     " adicionamos lagger aggiungere aggiungiamo acrescentar"
@@ -97,6 +102,8 @@ _COMPARING = frozenset(
 
 def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], str | None]:
     """Whether the figure is a step up or down, by the word beside it: `500 more`, `another 500`, `raise it by 500`."""
+    if notes.word(last) == "nach" and not _LETTING.isdisjoint(notes.words[max(0, first - 4) : first]):
+        return (first, last + 1), "down"
     for kind in ("up", "down"):
         after = notes.hit(kind, last) or (
             notes.hit(kind, last + 1) if notes.word(last) in ("on", "euros", "the", "만", "ほど") else None
@@ -113,6 +120,8 @@ def _direction(notes: Notes, first: int, last: int) -> tuple[tuple[int, int], st
     return (first, last), None
 
 
+_LETTING = frozenset("lasst lassen lass lasse".split())
+"""`lasst uns 400 Euro nach`."""
 _UP_TO = frozenset("auf a au aux op naar tot till pa do na to jusqu'a hasta".split())
 _ONCE_MORE = frozenset(
     "noch mal nochmal weitere encore otros otras otro altri altre ancora mais outros nog eens extra ytterligare till"
@@ -143,10 +152,13 @@ def _mover(notes: Notes, kind: str, first: int) -> int | None:
         verb = _verb_of_step(notes, kind, end)
         if verb is not None and _is_step(notes, first):
             return verb.first
-    if notes.word(first - 1) in _BY:
+    after_a_verb = notes.word(first - 1) in _BY_AFTER_A_VERB
+    if notes.word(first - 1) in _BY or after_a_verb:
         for at in range(first - 1, max(notes.clause_start(first), first - 6) - 1, -1):
             hit = notes.ending(kind, at)
-            if hit is not None and notes.words[hit.first] not in _COMPARING:
+            if hit is None or notes.words[hit.first] in _COMPARING:
+                continue
+            if not after_a_verb or (_verb_of_step(notes, kind, at) is not None and _is_step(notes, first)):
                 return hit.first
         return None
     start = first - (notes.word(first - 1) in ("an", "of"))
@@ -166,7 +178,8 @@ def _goes(notes: Notes, hit: Hit) -> bool:
 
 def _is_step(notes: Notes, first: int) -> bool:
     """Whether the figure is small beside the table, as a step is: `come down 5000` names the new figure."""
-    quantity, (lower, higher) = quantity_at(notes, first), yours_and_mine(notes)
+    quantity = quantity_at(notes, first) or quantity_at(notes, first + 1)  # `come down €400`
+    lower, higher = yours_and_mine(notes)
     base = lower or higher
     return quantity is not None and base is not None and quantity.value * 2 <= base[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from bot.domain.money import minor_digits
 from bot.reading.findings import OnTable
@@ -40,7 +41,10 @@ def made(value: Decimal, currency: str, span: tuple[int, int]) -> Move:
 
 _WENT = frozenset("went gone came moved jumped climbed raised increased".split())
 _RAISED = frozenset("hochgegangen raufgegangen hochgekommen entgegengekommen draufgelegt draufgepackt".split())
-_RISEN = frozenset("monte montes augmente subido saliti salito alzato".split())
+_RISEN = frozenset("montes subido saliti salito alzato".split())
+_WRITTEN_ALIKE = frozenset("monte augmente".split())
+_HAVING = frozenset("ai a as avons avez ont est".split())
+"""`on a monté`, where `on monte` is a step that is being made."""
 _TO = frozenset("to auf a au hasta fino".split())
 _FEW = 5
 
@@ -52,4 +56,5 @@ def was_added(notes: Notes, first: int, last: int) -> bool:
     if not _TO.isdisjoint(before):
         return False
     went_up = not _WENT.isdisjoint(before) and not {"up", "by"}.isdisjoint(before)
+    went_up = went_up or any(one in _HAVING and two in _WRITTEN_ALIKE for one, two in pairwise(before))
     return went_up or not _RISEN.isdisjoint(before) or not _RAISED.isdisjoint(after)
