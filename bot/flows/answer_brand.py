@@ -5,6 +5,7 @@ What the rules don't know they say so, and offer a person. Nothing here looks at
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,7 @@ from bot.flows.answers import (
     person_button,
     topic_part,
 )
+from bot.flows.apart import apart
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, tell
 from bot.flows.brand_facts import fact, status
 from bot.flows.letter_asked import about_package, packages_asked
@@ -64,28 +66,48 @@ def answer(
     if licence is not None:
         data = {**licence.data, "language": Asked.read(heard.text, "brand", roster(tx)).language}
         return say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), licence.kind, **data)
-    brand = brand_of_deal(tx, deal)
-    reply = _ruled(tx, deps, brand, deal, found, heard, now)
-    if drafted is not None and not reply.sure:
-        reply = drafted
-        _enter_checks(tx, deps, deal, reply, now)
-    data = {**reply.data(), "step": open_step(tx, deal)}
+    data = {**_ruled_or_drafted(tx, deps, deal, found, heard, now, drafted).data(), "step": open_step(tx, deal)}
     return say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), "answer", **data)
 
 
-def answer_beside(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+def answer_beside(
+    tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime, drafted: Answer | None = None
+) -> None:
     """Answers what was asked beside an offer; the answer to the offer follows, and makes a `Use this` an old button."""
-    reply = _ruled(tx, deps, brand_of_deal(tx, deal), deal, found, heard, now)
+    reply = _ruled_or_drafted(tx, deps, deal, found, heard, now, drafted)
     kept = tuple(button for button in reply.buttons if button["verb"] != "use_package")
     data = {**replace(reply, buttons=kept).data(), "step": None}
     say(tx, now, f"reply:{heard.message_id}", Address.deal(deal.id), "answer", **data)
 
 
+def _ruled_or_drafted(
+    tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime, drafted: Answer | None
+) -> Answer:
+    reply = _ruled(tx, deps, brand_of_deal(tx, deal), deal, found, heard, now)
+    if drafted is None or reply.sure:
+        return reply
+    _enter_checks(tx, deps, deal, drafted, now)
+    return replace(drafted, buttons=reply.buttons[-1:]) if _tells_of_a_person(drafted.parts) else drafted
+
+
+def _tells_of_a_person(parts: Iterable[Part]) -> bool:
+    """Whether the words say to press `Ask a person`, the last button of an answer."""
+    return any(part.get("topic") == "person" for part in parts)
+
+
 async def drafted(
     deps: Deps, heard: Heard, found: Findings, context: Context, deal: Deal | None, now: datetime
 ) -> Answer | None:
-    """The language model's answer to a question in a deal that rules don't know; None in every other case."""
-    if deps.llm is None or deal is None or found.intent != "question" or deal.handled_by is not None:
+    """The language model's answer to a question in a deal that rules don't know; None in every other case.
+
+    Of a message that also offers something, the question alone is asked.
+    """
+    if deps.llm is None or deal is None or deal.handled_by is not None:
+        return None
+    parts = apart(heard.text, lambda words: read(words, context))
+    if parts is not None:
+        heard, found = replace(heard, text=parts[1]), read(parts[1], context)
+    if found.intent != "question":
         return None
     if await deps.store.read(lambda tx: knows(tx, heard.text, found, deal)):
         return None
@@ -171,7 +193,7 @@ def _ruled(tx: Tx, deps: Deps, brand: Brand, deal: Deal | None, found: Findings,
             buttons.append({"label": "Use this", "verb": action.verb, "ref": action.ref, "version": action.version,
                             "arg": action.arg})  # fmt: skip
     buttons = buttons[:BUTTONS_MOST]
-    if not sure or any(part.get("topic") == "person" for part in parts):
+    if not sure or _tells_of_a_person(parts):
         keep_question(tx, heard.message_id, heard.user_id, heard.text)
         buttons.append(person_button(heard.message_id, ref))
     return Answer(tuple(parts), sure, tuple(buttons), language)

@@ -28,7 +28,7 @@ from bot.flows.mandate import binding_mandate
 from bot.flows.merge import merge
 from bot.flows.tongue import tongue
 from bot.ports import Address, Tx
-from bot.reading.findings import Findings
+from bot.reading.findings import Context, Findings
 from bot.reading.insists import insists
 from bot.reading.read import read
 
@@ -43,13 +43,15 @@ def is_about_brief(found: Findings) -> bool:
     return found.intent not in ("question", "withdraw", "renew") or _holds_terms(found)
 
 
-def answer(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
+def answer(
+    tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime, drafted: Answer | None = None
+) -> None:
     """One message of the brand in a thread, where the deal is past its brief or the words are not about it."""
     if deal.handled_by is not None:
         return _to_operator(tx, deal, heard, now)
     if found.intent == "withdraw" and deal.is_open and not insists(heard.text):
         return _say(tx, deal, heard, now, "withdraw_asked")
-    if _answered_apart(tx, deps, deal, heard, now):
+    if _answered_apart(tx, deps, deal, heard, now, drafted):
         return None
     _answer_whole(tx, deps, deal, found, heard, now)
     return None
@@ -67,7 +69,7 @@ def _answer_whole(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard,
             answer_brand.answer(tx, deps, deal, found, heard, now)
 
 
-def _answered_apart(tx: Tx, deps: Deps, deal: Deal, heard: Heard, now: datetime) -> bool:
+def _answered_apart(tx: Tx, deps: Deps, deal: Deal, heard: Heard, now: datetime, drafted: Answer | None = None) -> bool:
     """Answers a question that stands beside an offer, then the offer by its own words. False where one is missing."""
     if deal.state not in (DealState.NEGOTIATING, DealState.OFFERED):
         return False
@@ -79,7 +81,8 @@ def _answered_apart(tx: Tx, deps: Deps, deal: Deal, heard: Heard, now: datetime)
     found = read(told, context)
     # Each message of ours has its own key.
     question = replace(heard, text=asked, message_id=f"{heard.message_id}:asked")
-    answer_brand.answer_beside(tx, deps, asking_for(deal, found.package), read(asked, context), question, now)
+    about_it = asking_for(deal, found.package)
+    answer_brand.answer_beside(tx, deps, about_it, read(asked, context), question, now, drafted)
     _answer_whole(tx, deps, deal, found, replace(heard, text=told), now)
     return True
 
@@ -91,7 +94,7 @@ def answer_question(
     if relay.has_open_question(tx, deal) and not answer_brand.knows(tx, heard.text, found, deal):
         relay.pass_answer_on(tx, deal, heard.text, heard.message_id, now)
         return None
-    if _answered_apart(tx, deps, deal, heard, now):
+    if _answered_apart(tx, deps, deal, heard, now, drafted):
         return None
     return answer_brand.answer(tx, deps, deal, found, heard, now, drafted)
 
@@ -183,15 +186,22 @@ def _differing(brief: Brief, was: Brief) -> frozenset[str]:
 async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
     """The counter's form came back: read like words in the thread, with the figure first."""
 
+    def look(tx: Tx) -> tuple[Deal, Context]:
+        deal = own_deal(tx, press)
+        return deal, context_of(tx, deal, press.user_id, now)
+
+    before, context = await deps.store.read(look)
+    # A form holds a counter: what it asks stands beside that, and is never the whole.
+    drafted = await answer_brand.drafted(deps, _as_heard(press, before, now), Findings(), context, before, now)
+
     def inner(tx: Tx) -> Reply:
         deal = own_deal(tx, press)
         if deal.state is not DealState.NEGOTIATING:
             return old_button(tx, deal)
         if sent_before(tx, press, now):
             return tell("sent_already")
-        heard = Heard(press.event_id, press.user_id, press.user_name, press.channel_id,
-                      _with_currency(press.fields, deal), now)  # fmt: skip
-        if _answered_apart(tx, deps, deal, heard, now):
+        heard = _as_heard(press, deal, now)
+        if _answered_apart(tx, deps, deal, heard, now, drafted):
             return NOTHING
         found = read(heard.text, context_of(tx, deal, press.user_id, now))
         remarks: list[Remark] = []
@@ -203,6 +213,11 @@ async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
         return NOTHING
 
     return await deps.store.transact(inner)
+
+
+def _as_heard(press: Press, deal: Deal, now: datetime) -> Heard:
+    words = _with_currency(press.fields, deal)
+    return Heard(press.event_id, press.user_id, press.user_name, press.channel_id, words, now)
 
 
 def _say_standing(tx: Tx, deal: Deal, press: Press, now: datetime, remarks: list[Remark]) -> None:

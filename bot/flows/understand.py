@@ -86,7 +86,7 @@ async def hear_in_deal(deps: Deps, heard: Heard, now: datetime) -> None:
         elif is_draft and talk_in_deal.is_about_brief(found):
             take_in(tx, deps, deal, found, now, words=heard.text)
         else:
-            talk_in_deal.answer(tx, deps, deal, found, heard, now)
+            talk_in_deal.answer(tx, deps, deal, found, heard, now, drafted)
 
     await deps.store.transact(inner)
 

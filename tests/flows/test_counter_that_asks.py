@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
+from bench.answers.models import good, llm_at
 from bot.ports import Note
 from bot.sandbox.people import ADA
 from bot.surfaces.render import render
+from tests.fake_openai import FakeOpenAI, running
+from tests.fakes import FakeClock
 from tests.flows.stage import Stage, words_of
 from tests.flows.test_menu_in_thread import BRIEF
 
@@ -184,3 +190,48 @@ async def test_a_new_mind_about_the_package_is_no_figure_for_the_one_read_back(s
     await notes(stage, "we take B")
     await stage.say(ADA, words, thread=stage.chat.messages[0].channel_id)
     assert first_offered(stage.chat.messages[-1].note) == (ASKED, {"FR", "DE"}, 12_000_00)
+
+
+UNKNOWN = "do you also organise the catering for the crew?"
+
+
+@pytest.fixture
+def model(stage: Stage) -> Iterator[FakeOpenAI]:
+    """A good model over HTTP, which looks that one question up."""
+    look_up = ("explain", {"topic": "pay_how"})
+    with running() as fake:
+        fake.script = good({UNKNOWN: look_up, f"and {UNKNOWN}": look_up})
+        stage.deps = replace(stage.deps, llm=llm_at(fake.url, FakeClock(stage.now)))
+        yield fake
+
+
+@pytest.mark.parametrize("words", [f"12k for A. {UNKNOWN}", f"12k for A and {UNKNOWN}"])
+async def test_what_rules_do_not_know_beside_a_counter_the_model_answers(
+    stage: Stage, model: FakeOpenAI, words: str
+) -> None:
+    answer, offers = await notes(stage, words)
+    assert answer.data["parts"][-1]["topic"] == "pay_how"
+    assert not answer.data["buttons"]
+    assert first_offered(offers) == (ASKED, {"FR", "DE"}, 12_000_00)
+    asked = [str(request["body"]["messages"]) for request in model.requests if "tools" in request["body"]]
+    assert asked and not any("12k" in one for one in asked), "the model is asked the question alone"
+
+
+async def test_the_same_in_a_counters_form(stage: Stage, model: FakeOpenAI) -> None:
+    await notes(stage)
+    await stage.click(ADA, "Counter")
+    await stage.submit(ADA, fee="12,000", rest=UNKNOWN)
+    answer, _ = [message.note for message in stage.chat.messages[-2:]]
+    assert answer.data["parts"][-1]["topic"] == "pay_how"
+
+
+async def test_what_rules_know_beside_a_counter_no_model_is_asked(stage: Stage, model: FakeOpenAI) -> None:
+    answer, _ = await notes(stage, "12.2k for A. who owns the files?")
+    assert "Copyright in the final images" in seen(answer)
+    assert not [request for request in model.requests if "tools" in request["body"]]
+
+
+async def test_an_answer_that_speaks_of_a_person_brings_the_button(stage: Stage, model: FakeOpenAI) -> None:
+    model.script = good({UNKNOWN: ("explain", {"topic": "person"})})
+    answer, _ = await notes(stage, f"12k for A. {UNKNOWN}")
+    assert [button["label"] for button in answer.data["buttons"]] == ["Ask a person"]
