@@ -116,8 +116,13 @@ def _with_currency(notes: Notes, quantity: Quantity) -> Amount | None:
         quantity = replace(quantity, value=quantity.value + coins[0])
         right = (right[0], coins[1])
     span_first = left[1] if left else first
+    times = _times(notes, span_first)
+    if times is not None and (left or right):
+        quantity, span_first = replace(quantity, value=quantity.value * times[0]), times[1]
     span_last = right[1] if right else last
     per, span_end = _per(notes, span_last)
+    if per is None or per == "other":
+        per = _per_before(notes, span_first, said=per is not None) or per
     unsure = "currency" if clash else _impossible(notes, quantity.value, span_first)
     return Amount(
         quantity.value, code, span_first, span_end, quantity.scaled >= 1000, quantity.figures, per,
@@ -260,6 +265,32 @@ def _per(notes: Notes, last: int) -> tuple[str | None, int]:
             break
         at += 1
     return None, last
+
+
+def _times(notes: Notes, first: int) -> tuple[Decimal, int] | None:
+    """`8 x £150`: so many times a figure."""
+    number = quantity_at(notes, first - 2) if notes.word(first - 1) in ("x", "×", "*") and first > 1 else None
+    if number is None or number.last != first - 1 or not 1 < number.value <= 100:
+        return None
+    return number.value, number.first
+
+
+_EACH = frozenset("per pro par je por za each every chaque cada ogni elk varje kazde".split())
+_APIECE = frozenset("@ je po á à".split())
+_PIECES = frozenset("at for of van von zu de di a för für , stuk".split())
+
+
+def _per_before(notes: Notes, first: int, *, said: bool) -> str | None:
+    """`每张1000元`, `pro Bild: 150 €`, `8 Bilder zu je 150 €`: what the figure is counted by, said before it."""
+    at = first - (notes.word(first - 1) in (":", "="))
+    hit = notes.ending("per", at)
+    if hit is not None and (notes.east(hit.first) or notes.words[hit.first] in _EACH or notes.word(hit.first) == "1"):
+        return hit.value
+    apiece = False
+    while first - at < 3 and (notes.word(at - 1) in _APIECE or notes.word(at - 1) in _PIECES):
+        at -= 1
+        apiece = apiece or notes.page.quote(at, at + 1).lower() in _APIECE
+    return "image" if (said or apiece) and at < first and notes.ending("asset", at) is not None else None
 
 
 def choose_currency(notes: Notes, sign: str | None, territories: tuple[str, ...]) -> tuple[str | None, bool]:

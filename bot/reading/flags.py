@@ -122,6 +122,8 @@ def _alters(notes: Notes, hit: Hit) -> bool:
         return _age_follows(notes, hit.last)
     if notes.ending("category", hit.first) is not None and hit.value != "skin_tone":
         return False
+    if hit.value == "body_shape" and _of_a_process(notes, hit):
+        return False
     if hit.value in ("age", "body_shape") and _by_degree(notes, hit):
         return True
     if hit.value == "body_shape" and len(words) > 2 and not _DEMANDS.isdisjoint(words):
@@ -142,6 +144,24 @@ _DEMANDS = frozenset(
     " dev' andrebbe precisa precisam tem devem moet moeten mag mogen behover maste ska bor powinna powinny powinien"
     " musi musza ma maja を 를 需 要 得 必".split()
 )
+_PROCESSES = frozenset(
+    "process prozess ablauf projekt project projet proyecto progetto projeto produktion production workflow setup budget"
+    " budgets team kosten organisation processus proceso processo proces produktie laufen lauft gehen geht ablaufen"
+    " angehen aufsetzen".split()
+)
+_SOMEBODY = frozenset(
+    "her his him she he them their ihr ihre ihren ihrer sein seine sie er elle sa son lui ella ele ela su sua lei"
+    " haar zijn ze hij hennes hans hon han jej ona model modell face gesicht body figur taille waist".split()
+)
+
+
+def _of_a_process(notes: Notes, hit: Hit) -> bool:
+    """`das soll diesmal schlanker gehen`: what is to be leaner is nobody's body."""
+    words = {notes.words[at] for at in notes.sentence_words(notes.sentence[hit.first])}
+    named = any(part in words for person in notes.context.roster for part in person.name.lower().split())
+    return not named and not _PROCESSES.isdisjoint(words) and _SOMEBODY.isdisjoint(words)
+
+
 _DEGREES = frozenset("bit little slightly somewhat much way lot".split())
 
 

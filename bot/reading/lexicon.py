@@ -35,13 +35,13 @@ WEAK = frozenset(
     " add only post market numbered countnoun and article per unit num month relative weekday another"
     " feeafter swap swapped add demonym media_hint quarter half_year ending campaign casting"
     " mine undo nomore mindchange polite_ask wont wish longer shorter taking fraction renounce"
-    " otherbrand dealverb errand identifier billto share instalment away disowned stays".split()
+    " otherbrand dealverb errand identifier billto share instalment away disowned stays then now spent".split()
 )
 """Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
 OPEN = frozenset(
     "noalter notraining invented probing instruction altered minor training want ask renew logistics"
     " errand identifier billto origin lang per reported feeword no low mine undo nomore mindchange polite_ask wont"
-    " wish share away".split()
+    " wish share away then now spent".split()
 )
 """Weak kinds under which a shorter phrase at the same place still counts (the no in `don't change her hair`)."""
 ALWAYS = frozenset("lang filler subject article".split())

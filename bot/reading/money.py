@@ -16,6 +16,7 @@ from bot.reading.amounts import Amount, amounts
 from bot.reading.lengths import borrows_unit
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
+from bot.reading.spent import was_spent
 from bot.reading.table_moves import was_added
 
 _LINKS = frozenset(
@@ -91,7 +92,10 @@ def _spread_ranges(notes: Notes, found: list[Amount]) -> Iterator[Amount]:
         if following is not None and joined_as_range(notes, amount, following):
             wider = amount
             if following.scaled and not amount.scaled and amount.value < following.value:
-                factor = Decimal(1_000_000 if following.value >= 1_000_000 else 1000)
+                factor = next(
+                    (scale for scale in _SCALES if scale <= following.value and amount.value * scale < following.value),
+                    Decimal(1),
+                )
                 wider = replace(wider, value=amount.value * factor, scaled=True, bare=False)
             if amount.currency is None and following.currency is not None:
                 wider = replace(wider, currency=following.currency, bare=False)
@@ -103,12 +107,20 @@ def _spread_ranges(notes: Notes, found: list[Amount]) -> Iterator[Amount]:
             yield amount
 
 
-_RANGE_SIGNS = frozenset("-|~|to|bis|tot|till|do|a|ate|al|fino a|jusqu'a|から|到|至|에서|upto".split("|"))
+_SCALES = (Decimal(1_000_000), Decimal(10_000), Decimal(1000))
+_RANGE_SIGNS = frozenset("-|~|÷|to|bis|tot|till|do|a|ate|al|fino a|jusqu'a|から|到|至|에서|upto".split("|"))
+
+
+_ARTICLES = frozenset("i los os les die de".split())
 
 
 def joined_as_range(notes: Notes, one: Amount, other: Amount) -> bool:
     """Whether two amounts are the ends of one range: `5-7k`, `between 5k and 7k`, `de 5 a 7 mil`."""
     between = [notes.words[token] for token in range(one.last, other.first)]
+    if between[:2] == [",", "-"]:  # `5.000,- bis 6.000,-`
+        between = between[2:]
+    if between[-1:] and between[-1] in _ARTICLES:  # `tra i 5.000 e i 6.000`
+        between = between[:-1]
     if not between or len(between) > 3:
         return False
     opener = notes.ending("scalehint", one.first)
@@ -121,6 +133,8 @@ def joined_as_range(notes: Notes, one: Amount, other: Amount) -> bool:
 
 def _is_fee(notes: Notes, amount: Amount, others: list[Amount]) -> bool:
     if notes.reported[amount.first] or _about_something_else(notes, amount) or _was_said(notes, amount):
+        return False
+    if was_spent(notes, amount):
         return False
     if refused_figure(notes, amount):
         return False
