@@ -95,7 +95,7 @@ def _next_step(tx: Tx, row: Queued) -> Step | _OpenThread:
         talent = tx.talent_of(to.id)
         if talent is None:
             return Step(Address.operators(), _unreachable(tx, row, to.id))
-        thread_id = tx.value(_thread_key(to.id))
+        thread_id = thread_with(tx, to.id)
         if thread_id:
             return Step(Address("channel", thread_id), private_thread_of=to.id)
         return _OpenThread(to.id, f"Quasi × {talent.name}"[:100])
@@ -127,13 +127,23 @@ def _unreachable(tx: Tx, row: Queued, user_id: str) -> Note:
     return Note(UNREACHABLE, {"row": row.id, "user_id": user_id, "name": name, "about": row.outgoing.note.kind})
 
 
+def owner_of(tx: Tx, channel_id: str) -> str | None:
+    """The user whose private thread with us that is."""
+    return tx.value(_owner_key(channel_id))
+
+
 def _owner_of_thread(tx: Tx, row: Queued) -> str | None:
     to = row.outgoing.to
-    return tx.value(_owner_key(to.id)) if to.kind == "channel" else None
+    return owner_of(tx, to.id) if to.kind == "channel" else None
 
 
 def _thread_key(user_id: str) -> str:
     return f"private_thread:{user_id}"
+
+
+def thread_with(tx: Tx, user_id: str) -> str | None:
+    """The private thread that stands for that user's DM, where there is one."""
+    return tx.value(_thread_key(user_id))
 
 
 def _owner_key(thread_id: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.deal import Deal
 from bot.domain.people import Brand, Person, Talent
-from bot.flows import answer_brand, answer_talent, understand
+from bot.flows import answer_brand, answer_talent, fall_back, understand
 from bot.flows.base import Deps, Heard, say
 from bot.ports import Address, Said, Tx
 
@@ -21,6 +21,8 @@ class Speaker:
     is_operator: bool
     advises: tuple[Talent, ...]
     deal: Deal | None
+    in_own_thread: bool
+    """Whether it was said in the private thread that stands for closed direct messages: STOP must be heard there."""
 
 
 async def hear(deps: Deps, heard: Heard, now: datetime) -> None:
@@ -31,7 +33,7 @@ async def hear(deps: Deps, heard: Heard, now: datetime) -> None:
     if not (heard.is_dm or heard.addressed or heard.in_thread) or not heard.text.strip():
         return
     speaker = await deps.store.read(lambda tx: _who(tx, deps, heard))
-    if heard.is_dm:
+    if heard.is_dm or speaker.in_own_thread:
         await _hear_in_dm(deps, heard, speaker, now)
     elif speaker.deal is not None and _may_speak_in(speaker, speaker.deal):
         await understand.hear_in_deal(deps, heard, now)
@@ -55,6 +57,7 @@ def _who(tx: Tx, deps: Deps, heard: Heard) -> Speaker:
         is_operator=heard.user_id in deps.house.operator_ids,
         advises=tuple(tx.talents_advised_by(heard.user_id)),
         deal=None if heard.is_dm else tx.deal_in_thread(heard.channel_id),
+        in_own_thread=heard.in_thread and fall_back.owner_of(tx, heard.channel_id) == heard.user_id,
     )
 
 

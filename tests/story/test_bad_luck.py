@@ -88,6 +88,27 @@ async def test_a_closed_dm_becomes_a_private_thread_in_which_she_can_approve(tow
     assert "delivery.fallback" in await looks.ledger(town)
 
 
+async def test_i11_stop_is_heard_in_the_private_thread_that_stands_for_a_closed_dm(town: Town) -> None:
+    await town.post("fault", kind="dm_closed", times=50, user=IMANI.id)
+    await steps.offer(town)
+    thread = (await town.find(IMANI, "Review and approve"))["channel"]
+    await town.say(IMANI, "what happens if I say no?", thread)
+    assert "Then nothing is licensed" in await looks.thread(town, IMANI)
+    await town.say(IMANI, "STOP", thread)
+    assert "RESUME" in await looks.thread(town, IMANI)
+    assert [deal.is_open for deal in await looks.deals(town)] == [False]
+
+
+async def test_what_is_said_there_while_nobody_hears_is_heard_at_the_next_start(town: Town) -> None:
+    await town.post("fault", kind="dm_closed", times=50, user=IMANI.id)
+    await steps.offer(town)
+    thread = (await town.find(IMANI, "Review and approve"))["channel"]
+    await town.stop_bot()
+    await town.post("say", **{"as": IMANI.id}, channel=thread, text="STOP")
+    await town.start_bot()
+    assert [deal.is_open for deal in await looks.deals(town)] == [False]
+
+
 async def test_a_message_that_could_not_be_delivered_is_shown_to_the_operator_and_sent_again(town: Town) -> None:
     await steps.offer(town)
     await town.post("permissions", channel="licence-log", allow=[], deny=["send_messages"])
