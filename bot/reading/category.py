@@ -49,8 +49,8 @@ _COMPOUND_TAILS = tuple(
     " brand brands mode hersteller herstellers herstellerin anbieter anbieters label labels laden ladens shop shops"
     " geschaft geschafts geschafte handler handlers firma firmen unternehmen unternehmens manufaktur fabrik haus"
     " konzern startup start-up branche artikel artikeln waren fachgeschaft onlineshop fabrikant producent winkel"
-    " winkels bedrijf zaak keten huis webshop webwinkel artikelen producten tillverkare tillverkaren foretag foretaget butik"
-    " butiken butiker marke market varumarke kedja kedjan bolag bolaget kollektionen kollektion webbutik artiklar"
+    " winkels bedrijf zaak keten huis webshop webwinkel artikelen producten tillverkare tillverkaren foretag foretaget"
+    " butik butiken butiker marke market varumarke kedja kedjan bolag bolaget kollektionen kollektion webbutik artiklar"
     " varor".split()
 )
 

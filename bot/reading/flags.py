@@ -145,8 +145,8 @@ _DEMANDS = frozenset(
     " musi musza ma maja を 를 需 要 得 必".split()
 )
 _PROCESSES = frozenset(
-    "process prozess ablauf projekt project projet proyecto progetto projeto produktion production workflow setup budget"
-    " budgets team kosten organisation processus proceso processo proces produktie laufen lauft gehen geht ablaufen"
+    "process prozess ablauf projekt project projet proyecto progetto projeto produktion production workflow setup"
+    " budget budgets team kosten organisation processus proceso processo proces produktie laufen lauft gehen geht ablaufen"
     " angehen aufsetzen".split()
 )
 _SOMEBODY = frozenset(
@@ -254,7 +254,8 @@ def _trains(notes: Notes, hit: Hit) -> bool:
 
 _OURS = frozenset("my our unsere meine notre mon nuestro nuestra mi nostro mio nosso meu ons onze mijn var vart min"
                   " mitt nasz nasza moj moja".split())  # fmt: skip
-_MEASURED = frozenset("term length period duration order number age licence license time size booking budget".split())
+_MEASURED = frozenset("term length period duration order number age licence license time size booking budget"
+                      " spend order resolution quality quantity dpi".split())
 
 
 def _probes(notes: Notes, hit: Hit) -> bool:
@@ -268,6 +269,8 @@ def _probes(notes: Notes, hit: Hit) -> bool:
         return False
     if words[0] in ("the", "a", "its") or words[-1] in ("minimum", "minimo", "mínimo", "住所"):
         return _asks(notes, hit) and notes.hit("unit", hit.last) is None and notes.word(hit.last) not in _MEASURED
+    if words[-1] in ("lowest", "least", "minimum") and notes.word(hit.last) in _MEASURED:
+        return False  # `what's the lowest resolution you need?`
     return not (words[-1] in ("e", "email", "mail") and words[0] == "their")
 
 
