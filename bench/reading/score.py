@@ -82,6 +82,7 @@ TUNED = (
     "opened",
     "open5",
     "opened5",
+    "opened6-t",
     "seventh-t",
     "eighth-t",
     "ninth-t",

@@ -10,6 +10,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from bot.reading.figure_dates import numeric_date, opened
+from bot.reading.gone_by import in_a_tale
 from bot.reading.notes import Notes
 from bot.reading.numbers import compound
 from bot.reading.point import NO_SUCH_DAY, Point, today, valid_day, whole_number
@@ -19,7 +20,7 @@ _YEAR_LINKS = frozenset("in of de del , . '".split())
 
 
 def points(notes: Notes, taken: bytearray) -> list[Point]:
-    """Every date on the page, in order; tokens already read as money are passed over."""
+    """Every date on the page, in order; tokens already read as money, and a talent's tale, are passed over."""
     found: list[Point] = []
     at = 0
     while at < notes.size:
@@ -28,7 +29,7 @@ def points(notes: Notes, taken: bytearray) -> list[Point]:
             at += 1
         else:
             repeated = found and notes.hit("weekday", point.first) is not None and point.first - found[-1].last <= 1
-            if not repeated:
+            if not repeated and not in_a_tale(notes, point.first, point.last):
                 found.append(point)
             at = point.last
     return found

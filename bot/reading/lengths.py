@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.reading.gone_by import gone_by
 from bot.reading.held_out import or_maybe, rate, shifts
 from bot.reading.longer import Stretch, named_stretch, stretched
 from bot.reading.notes import Notes
@@ -57,7 +58,7 @@ def _is_use(notes: Notes, length: Length) -> bool:
     """Whether this length can be the time of use."""
     first, start = length.first, notes.clause_start(length.first)
     before = notes.word(first - 1)
-    if _of_something_else(notes, length):
+    if _of_something_else(notes, length) or gone_by(notes, length):
         return False
     nearest = max(start, first - (1 if before == "for" else 2))
     if any(notes.words[token] in _BEFORE_NO_LENGTH for token in range(nearest, first)):

@@ -106,7 +106,7 @@ def _before(notes: Notes, way: str, first: int) -> int | None:
     """Where the word of lengthening begins: right before the length, or before its `by`."""
     start = first - (notes.word(first - 1) in ("an", "a", "for", "the", "us", "es", "it"))
     hit = notes.ending(way, start)
-    if hit is not None and notes.word(hit.first - 1) == "最":
+    if hit is not None and (notes.word(hit.first - 1) == "最" or _french_but(notes, hit, first)):
         return None  # `最多半年`: at most, and no step
     if hit is not None and hit.value in ("before", "any"):
         return hit.first
@@ -114,9 +114,17 @@ def _before(notes: Notes, way: str, first: int) -> int | None:
         return None
     for at in range(first - 1, max(notes.clause_start(first), first - 7) - 1, -1):
         hit = notes.ending(way, at)
-        if hit is not None and hit.value in ("by", "before"):
+        if hit is not None and hit.value in ("by", "before") and not _french_but(notes, hit, first):
             return hit.first
     return None
+
+
+_PORTUGUESE_UNITS = frozenset("mes meses ano anos semana semanas dia dias".split())
+
+
+def _french_but(notes: Notes, hit: Hit, first: int) -> bool:
+    """`oui mais trois mois`: a French but, and no Portuguese more."""
+    return notes.words[hit.first] == "mais" and _PORTUGUESE_UNITS.isdisjoint(notes.words[first : first + 4])
 
 
 def _on_table(notes: Notes) -> tuple[int | None, int | None]:

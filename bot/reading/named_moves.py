@@ -17,6 +17,8 @@ def named(notes: Notes) -> Move | None:
             continue
         if hit.value == "half" and not _of_a_price(notes, hit):
             continue
+        if hit.value == "middle" and _midway(notes, hit):
+            continue
         if hit.value == "middle" and notes.word(hit.last) in ("option", "one", "package", "offer", "east", "eastern"):
             continue
         return _of_table(notes, hit)
@@ -42,7 +44,8 @@ def _of_a_price(notes: Notes, hit: Hit) -> bool:
     """`half the fee`, `die Hälfte zahlen wir`, `la moitié ?`: but not `half of my screen`."""
     words = notes.words[hit.first : hit.last]
     if not _PRICED.isdisjoint(words) or notes.east(hit.first):
-        return words[-1] != "it" or notes.word(hit.last) not in ("is", "was", "looks")
+        read_half = notes.word(hit.first - 1) in _TAKEN_IN
+        return words[-1] != "it" or not (read_half or notes.word(hit.last) in ("is", "was", "looks"))
     if notes.word(hit.last) in _OF_WHAT:
         return not _PRICED.isdisjoint(notes.words[hit.last + 1 : hit.last + 4])
     sentence = [notes.words[at] for at in notes.sentence_words(notes.sentence[hit.first])]
@@ -51,6 +54,17 @@ def _of_a_price(notes: Notes, hit: Hit) -> bool:
     return any(
         notes.sentence[fee.first] == notes.sentence[hit.first] for fee in notes.of("feeword") if fee.value == "fee"
     )
+
+
+_TAKEN_IN = frozenset("saw read seen heard understood got get missed skimmed".split())
+
+
+def _midway(notes: Notes, hit: Hit) -> bool:
+    """`what if they go broke halfway through`: a place in time, where nobody is met and nothing is split."""
+    if hit.last - hit.first > 1 and not notes.east(hit.first):
+        return False
+    asked = notes.sentence[hit.first] in notes.asking and "?" not in notes.words
+    return notes.word(hit.last) in ("through", "door") or (asked and notes.context.role == "talent")
 
 
 def _is_length(notes: Notes, hit: Hit) -> bool:

@@ -27,7 +27,8 @@ def asking(notes: Notes) -> set[int]:
     found = {notes.sentence[at] for at, word in enumerate(notes.words) if word == "?"} - _called(notes)
     idioms = {token for idiom in notes.of("idiom") for token in range(idiom.first, idiom.last)}
     for hit in notes.of("ask"):
-        if hit.first in idioms or _would_accept(notes, hit) or _was_somewhere(notes, hit.first):
+        signed = notes.hit("mine", hit.first) is not None and "?" not in notes.words  # `what I signed, I take back`
+        if hit.first in idioms or signed or _would_accept(notes, hit) or _was_somewhere(notes, hit.first):
             continue
         if notes.east(hit.first):
             if notes.words[hit.last - 1] in ("か", "吗", "요", "까") or hit.value != "word":

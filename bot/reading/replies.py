@@ -13,6 +13,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import spread, wh_question
 from bot.reading.story import told_yes
+from bot.reading.written_lengths import length_at
 from bot.reading.yes import Message, free, noes, plain_yes, yeses
 
 
@@ -41,10 +42,16 @@ _HAVING = frozenset("ai avons have i've we've he hemos ho abbiamo tenho heb hebb
 _GREETS = frozenset("heute diesen guten schonen goede goedemorgen god schon good".split())
 
 
+_AFTER = frozenset("dopo depois despues apres after nach na efter po de".split())
+
+
 def _forget_what_is_done(notes: Notes) -> None:
     """`j'en ai parlé avec mon copain` puts nothing off, and neither does `guten Morgen`."""
     for hit in list(notes.of("later")):
         before = notes.word(hit.first - 1)
+        if notes.words[hit.last - 1] in _AFTER and length_at(notes, hit.last + (notes.word(hit.last) == "de")):
+            notes.forget(hit.first, hit.last, frozenset({"later"}))  # `dopo quindici anni`
+            continue
         done = before in _HAVING and notes.words[hit.first] in _DONE
         if done or (before in _GREETS and notes.words[hit.first] in ("morgen", "morning", "evening", "abend")):
             notes.forget(hit.first, hit.last, frozenset({"later"}))
@@ -216,16 +223,25 @@ def _is_yes_instead(notes: Notes, hit: Hit) -> bool:
     return notes.page.quote(hit.first, hit.last).lower() in ("sí", "sì") or not notes.word(hit.last).isalnum()
 
 
+_CHANGED = frozenset("changed altered touched edited".split())
+
+
 def _limits_depiction(notes: Notes) -> bool:
-    """`without changing my hair`: a wish about how she is shown."""
-    changed = bool(notes.of("alterverb")) or any(
-        word in ("changed", "altered", "touched", "edited") for word in notes.words
-    )
+    """`without changing my hair`: a wish about how she is shown, not `no, … I'd see my face on both`."""
+    if not _denies_a_change(notes):
+        return False
+    changed = bool(notes.of("alterverb")) or any(word in _CHANGED for word in notes.words)
     own = changed and any(
         word == "my" and notes.word(at + 1) in ("hair", "skin", "body", "face", "age")
         for at, word in enumerate(notes.words)
     )
-    return bool(notes.of("neg")) and (own or bool(notes.of("altered"))) and not notes.of("later")
+    return (own or bool(notes.of("altered"))) and not notes.of("later")
+
+
+def _denies_a_change(notes: Notes) -> bool:
+    changes = {notes.sentence[hit.first] for kind in ("alterverb", "altered") for hit in notes.of(kind)}
+    changes |= {notes.sentence[at] for at, word in enumerate(notes.words) if word in _CHANGED}
+    return any(notes.sentence[hit.first] in changes for hit in notes.of("neg"))
 
 
 _CHANGE = frozenset("could can would".split())

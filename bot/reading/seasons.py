@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.reading.gone_by import in_a_tale
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 
@@ -37,6 +38,8 @@ _HERS = frozenset("my meine meinen mein ma mon mes mi mis mia mio minha meu mijn
 
 def _her_own_affair(notes: Notes, hit: Hit) -> bool:
     """`I'm redoing my portfolio this winter`: what a talent does then, and no time of use."""
+    if in_a_tale(notes, hit.first, hit.last):
+        return True
     own = _HERS.isdisjoint(notes.words[max(notes.clause_start(hit.first), hit.first - 4) : hit.first])
     return notes.context.role == "talent" and not own
 

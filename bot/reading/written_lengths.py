@@ -92,6 +92,8 @@ def _counts(notes: Notes, first: int, unit: Hit, value: Decimal, quantity: Quant
         return False
     if quantity is None and notes.words[unit.first] in ("an", "rok") and notes.language != "fr":
         return False
+    if quantity is None and notes.words[unit.first] == "mes" and notes.language not in ("es", "pt"):
+        return False  # `à mes enfants`
     if unit.value == "year" and quantity is not None and quantity.figures and value >= 1900:
         return False
     return not (unit.value == "quarter" and notes.word(unit.last) in _OF)

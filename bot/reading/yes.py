@@ -78,6 +78,8 @@ _BEFORE_NO = frozenset(
 
 def _stands_alone(notes: Notes, hit: Hit) -> bool:
     """A single `no` refuses only where it is a whole answer: not in `no TV`."""
+    if hit.value == "told" and notes.word(hit.last).isalpha() and notes.word(hit.last) not in _AFTER_NO:
+        return False  # `tell them no TV please`
     if hit.last - hit.first > 1 or notes.words[hit.first] not in _SINGLE_NO:
         return not _negated_hit(notes, hit)
     after, before = notes.word(hit.last), notes.word(hit.first - 1)
@@ -182,7 +184,7 @@ def _firm(notes: Notes, said: Message) -> list[tuple[int, int]]:
 _BESIDE_A_YES = ("yes", "filler", "logistics", "taking", "aside", "errand")
 
 
-_ONLY_HEARD = frozenset("ok okay k kk sure alright yeah yep oke vale bon bien gut tak si".split())
+_ONLY_HEARD = frozenset("ok okay okej okey k kk sure alright yeah yep oke vale bon bien gut tak si".split())
 
 
 def _explained(notes: Notes, later: Hit) -> bool:
@@ -277,13 +279,16 @@ _HEARD = frozenset(
     " recebido gelezen gezien ontvangen last sett mottaget przeczytane przeczytalam otrzymalam".split()
 )
 _ANSWERS = frozenset("ja oui si yes yup yep sim tak da great super nice cool good perfect".split())
+_HEARD_EAST = ("확인했", "받았", "읽었", "봤", "確認", "受け取", "拝見", "読み", "收到", "看到", "看了")
+_NODS_EAST = frozenset("네 예 넵 はい ええ うん 好 好的 嗯 行".split())
 
 
 def _only_heard(notes: Notes) -> bool:
     """`ok noted`, `ja, hab's gelesen`: the message has come in, and that is all that is said."""
-    if _HEARD.isdisjoint(notes.words):
+    if _HEARD.isdisjoint(notes.words) and not any(word in notes.page.folded for word in _HEARD_EAST):
         return False
-    return all(hit.last - hit.first == 1 and notes.words[hit.first] in _ONLY_HEARD | _ANSWERS for hit in yeses(notes))
+    nods = _ONLY_HEARD | _ANSWERS | _NODS_EAST
+    return all("".join(notes.words[hit.first : hit.last]) in nods for hit in yeses(notes))
 
 
 def _said_in_a_yes(notes: Notes, neg: Hit) -> bool:
