@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from bot.answers.topics import fold
-from bot.domain.deal import Deal, MenuItem
-from bot.flows.answers import Part, money_value
+from bot.domain.deal import Deal
+from bot.flows.answers import Part
 from bot.flows.letters import asking_for
-from bot.flows.what_if import package_value
+from bot.flows.what_if import package_told
 
 # Small letters are words in some language ("a", "à", "c'est"); after a word for a package they are letters too.
 _LETTER = re.compile(
@@ -56,12 +56,3 @@ def _letters(words: str) -> list[str]:
 def _told(letter: str, deal: Deal) -> list[Any]:
     item = deal.known_as(letter)
     return ["menu_letter_unknown", {}] if item is None else ["package_is", package_told(item, deal)]
-
-
-def package_told(item: MenuItem, deal: Deal) -> dict[str, Any]:
-    """A package with its letter and fee, as the detail of a remark."""
-    return {
-        "letter": item.letter,
-        "package": package_value(item.package, deal.brief.category),
-        "fee": {key: value for key, value in money_value(item.fee).items() if key != "kind"},
-    }

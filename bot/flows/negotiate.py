@@ -213,7 +213,9 @@ def _act(
     packages = [(one.package, Money(one.fee_minor, mandate.currency)) for one in shown]
     deal = _negotiating(tx, deal, _with_said(talk, shown), packages, now, final=act.kind == "final")
     data = _table_data(tx, deal, "final" if act.kind == "final" else lead, remarks)
-    data["before"] = _money_data(next((item.fee for item in known if item.package == deal.menu[0].package), None))
+    top = deal.menu[0]
+    same = (item.fee for item in known if (item.package, item.letter) == (top.package, top.letter))
+    data["before"] = _money_data(next(same, None))
     data["new"] = [item.letter for item in deal.menu[1:] if was_shown and letter_of(item.package, known) != item.letter]
     if first:
         data["card"] = brief_data(deal, talent_of_deal(tx, deal), brand_of_deal(tx, deal))
@@ -341,7 +343,7 @@ def _no_deal(tx: Tx, deal: Deal, now: datetime, *, first: bool) -> None:
     tx.cancel_due(ref=deal.id)
     tx.append_ledger("deal.refused", deal.id, {"reason": "no_agreement", "state": deal.state.value}, now)
     say(tx, now, f"{deal.id}:v{deal.version}:noagreement", Address.deal(deal.id), "no_agreement", first=first,
-        rep=first_name(tx, deal.rep_id), talent=talent_of_deal(tx, deal).name)  # fmt: skip
+        rep=first_name(tx, deal.rep_id), talent=talent_of_deal(tx, deal).name, language=tongue(tx, deal))  # fmt: skip
 
 
 def _unblocked(tx: Tx, deal: Deal, priced: list[Priced]) -> list[Priced]:

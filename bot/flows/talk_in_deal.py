@@ -238,7 +238,7 @@ def _with_currency(fields: Mapping[str, str], deal: Deal) -> str:
 
 def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
     remarks: list[Remark] = []
-    if found.intent == "accept":
+    if found.intent == "accept" or _takes_as_it_is(tx, deal, found):
         return _accept(tx, deps, deal, found, heard, now)
     if found.intent == "question":
         return answer_brand.answer(tx, deps, deal, found, heard, now)
@@ -252,13 +252,25 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
         remarks, moved = [*remarks, (broken.code, dict(broken.detail))], False
     if moved:
         return None
-    if not remarks and deal.menu and found.intent != "reject" and any(mark.isdigit() for mark in heard.text):
+    figures = any(mark.isdigit() for mark in heard.text)
+    if not remarks and deal.menu and found.intent != "reject" and figures:
         # The example is in the card's currency and of the size they speak of.
         example = deal.theirs or deal.menu[0].fee
         fee = {"amount_minor": example.amount_minor, "currency": example.currency}
         remarks.append(("figure_unsure", {"fee": fee}))
-    kind = "standing" if found.intent != "reject" else "leave_it" if deal.final else "what_would_work"
+    # "No, I said 7,200" has said what would work.
+    told = found.intent != "reject" or (figures and deal.theirs is not None and not deal.final)
+    kind = "standing" if told else "leave_it" if deal.final else "what_would_work"
     return _say(tx, deal, heard, now, kind, remarks=[list(remark) for remark in remarks], **_table(deal))
+
+
+def _takes_as_it_is(tx: Tx, deal: Deal, found: Findings) -> bool:
+    """ "Then C, Sweden only": a package by its letter, and of its terms only what it holds already."""
+    item = deal.known_as(found.package)
+    if item is None or found.intent != "offer" or found.fee is not None or found.flags or found.unclear:
+        return False
+    as_shown = deal.brief.with_package(item.package)
+    return not _differing(merge(as_shown, found, tx.talents(), item.fee.currency).brief, as_shown)
 
 
 def _repeat(tx: Tx, deps: Deps, deal: Deal, now: datetime, remarks: list[Remark]) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.domain.brief import Brief, refusals
 from bot.domain.calendar import local, term_months
-from bot.domain.deal import Deal, DealState
+from bot.domain.deal import Deal, DealState, MenuItem
 from bot.domain.errors import RuleBroken
 from bot.domain.money import Money
 from bot.domain.ratecard import Package, quote_minor
@@ -70,6 +70,9 @@ def what_if(tx: Tx, deal: Deal, found: Findings, now: datetime, language: str = 
     shown = {"kind": "package", **package_value(package, brief.category)}
     if brief.starts_on and brief.category and blocked(tx, talent.id, brief, package):
         return WhatIf((topic_part("w_taken", "brand", language, package=shown, talent=who),), None)
+    on_table = next((item for item in deal.menu if item.package == package), None)
+    if on_table is not None and deal.state is DealState.NEGOTIATING and not asks_included(words):
+        return WhatIf(({"remarks": [["package_is", package_told(on_table, deal)]]},), None)
     part = _priced(deal, mandate.ratecard, package, language, {"package": shown, "talent": who})
     held = _held(deal, found) if asks_included(words) else None
     if held is not None and not _differs(brief, deal.brief):
@@ -123,6 +126,15 @@ def package_value(package: Package, category: str | None) -> dict[str, Any]:
         "months": str(package.months),
         "exclusivity": package.exclusivity,
         "category": category,
+    }
+
+
+def package_told(item: MenuItem, deal: Deal) -> dict[str, Any]:
+    """A package with its letter and fee, as the detail of a remark."""
+    return {
+        "letter": item.letter,
+        "package": package_value(item.package, deal.brief.category),
+        "fee": {key: value for key, value in money_value(item.fee).items() if key != "kind"},
     }
 
 
