@@ -12,6 +12,7 @@ from bot.domain.people import Talent
 from bot.flows import negotiate
 from bot.flows.base import NOTHING, Deps, Press, Reply, say
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
+from bot.flows.tongue import tongue
 from bot.ports import Address, Due, Tx
 
 
@@ -67,7 +68,7 @@ def _end(tx: Tx, deal: Deal, talent: Talent, state: DealState, reason: str, now:
     tx.append_ledger(f"deal.{state.value}", deal.id, {"reason": reason, "state": state.value}, now)
     kind = "declined_brand" if state is DealState.DECLINED else "lapsed_brand"
     say(tx, now, f"{deal.id}:v{deal.version}:{kind}", Address.deal(deal.id), kind, talent=talent.name,
-        rep=first_name(tx, deal.rep_id))  # fmt: skip
+        rep=first_name(tx, deal.rep_id), language=tongue(tx, deal))  # fmt: skip
 
 
 def _own(tx: Tx, press: Press) -> tuple[Deal, Talent]:

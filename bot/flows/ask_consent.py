@@ -161,7 +161,7 @@ async def decline(deps: Deps, press: Press, now: datetime) -> Reply:
         brand, talent = brand_of_deal(tx, deal), talent_of_deal(tx, deal)
         say(tx, now, f"{consent.id}:declined:talent", Address.dm(consent.user_id), "declined_talent", brand=brand.name)
         say(tx, now, f"{consent.id}:declined:brand", Address.deal(deal.id), "declined_brand", talent=talent.name,
-            rep=first_name(tx, deal.rep_id))  # fmt: skip
+            rep=first_name(tx, deal.rep_id), language=tongue(tx, deal))  # fmt: skip
         return NOTHING
 
     return await deps.store.transact(inner)

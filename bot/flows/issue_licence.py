@@ -21,6 +21,7 @@ from bot.flows import asks, hand_over, remind
 from bot.flows.base import Deps, say
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate
+from bot.flows.tongue import tongue
 from bot.ports import Address, Note, Outgoing, Tx
 
 NUMBER_BITS = 40
@@ -126,7 +127,7 @@ def _announce(tx: Tx, deps: Deps, deal: Deal, licence: Licence, files: tuple[str
         "renewal_of": deal.renewal_of,
     }
     to_talent = Note("licence_talent", {**data, "tz": mandate.tz})
-    to_brand = Note("licence_brand", {**data, "tz": brand.tz})
+    to_brand = Note("licence_brand", {**data, "tz": brand.tz, "language": tongue(tx, deal)})
     tx.enqueue(Outgoing(f"{licence.number}:talent", Address.dm(talent.user_id), to_talent, files=files), now)
     tx.enqueue(Outgoing(f"{licence.number}:brand", Address.deal(deal.id), to_brand, files=files), now)
     say(tx, now, f"{licence.number}:log", Address.operators(), "licence_log", **{**data, "tz": brand.tz})

@@ -10,6 +10,7 @@ from bot.flows.asks import consent_data
 from bot.flows.base import Deps, say
 from bot.flows.looking import brand_of_deal, first_name, talent_of_deal
 from bot.flows.mandate import binding_mandate
+from bot.flows.tongue import tongue
 from bot.ports import Address, Due, Note, Outgoing, Tx
 
 
@@ -42,7 +43,7 @@ def lapse_consent(tx: Tx, deps: Deps, due: Due, now: datetime) -> None:
     brand, talent = brand_of_deal(tx, deal), talent_of_deal(tx, deal)
     say(tx, now, f"{consent.id}:lapsed:talent", Address.dm(consent.user_id), "lapsed_talent", brand=brand.name)
     say(tx, now, f"{consent.id}:lapsed:brand", Address.deal(deal.id), "lapsed_brand", talent=talent.name,
-        rep=first_name(tx, deal.rep_id))  # fmt: skip
+        rep=first_name(tx, deal.rep_id), language=tongue(tx, deal))  # fmt: skip
 
 
 def remind_offer(tx: Tx, deps: Deps, due: Due, now: datetime) -> None:

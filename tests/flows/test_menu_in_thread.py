@@ -235,7 +235,7 @@ async def test_a_package_far_below_the_figure_is_not_said_to_fit_it(stage: Stage
     far = {**data["items"][1], "fee": {"amount_minor": 743_000, "currency": "EUR"}}
     data |= {"items": [data["items"][0], far], "theirs": {"amount_minor": 920_000, "currency": "EUR"}}
     seen = words_of(render(Note("offers", data)))
-    assert "B stays below your figure." in seen and "fits" not in seen
+    assert "B lies below your figure." in seen and "fits" not in seen
 
 
 async def test_what_was_agreed_and_not_confirmed_is_asked_no_more_for(stage: Stage) -> None:

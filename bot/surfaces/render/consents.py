@@ -13,7 +13,19 @@ from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.safe import name, quote
 from bot.surfaces.render.speech import speech
-from bot.surfaces.render.values import Data, buttons, dear, fee, first_word, money, period, sentences, term_lines, when
+from bot.surfaces.render.values import (
+    Data,
+    buttons,
+    dear,
+    fee,
+    first_word,
+    money,
+    period,
+    sentences,
+    term_lines,
+    tongue,
+    when,
+)
 
 REVIEW = ("Review and approve", "review", "success")
 
@@ -342,10 +354,8 @@ def licence_brand(data: Data) -> Message:
     """The brand's licence, with the signed paper and its duties."""
     terms = Terms.from_dict(data["terms"])
     hello = f"{dear(data)}, " if dear(data) else ""
-    text = (
-        f"{hello}{first_word(data['talent'])} has said yes. Your licence is **{data['number']}**; the signed PDF, the same as"
-        " JSON and its dates for a calendar are below. Every image needs its label, as the licence says. I'll write here before it ends."
-    )
+    who = speech(tongue(data)).talent(data.get("talent"))
+    text = hello + phrase("talk.licensed", tongue(data), who=who, number=str(data["number"]))
     duties = "\n".join(f"“{name(line.wording)}”, {line.place} ({line.law})" for line in words.duty_lines(terms))
     lines = (
         Line("Use", words.media_words(terms.media)),

@@ -95,11 +95,8 @@ def withdrawn(data: Data) -> Message:
 @template("no_agreement")
 def no_agreement(data: Data) -> Message:
     """No deal was found."""
-    hello = f"{greeting(data)}\n" if data.get("first") else ""
-    return Message(
-        f"{hello}We don't get together on this one, and I'd rather say so than waste your time. If the budget, the uses or the"
-        f" time change, mention me again; {first_word(data['talent'])} is glad of a fair offer."
-    )
+    hello = f"{greeting(data, tongue(data))}\n" if data.get("first") else ""
+    return Message(f"{hello}{_say(data, 'no_agreement')}")
 
 
 @template("talent_change")
@@ -133,10 +130,7 @@ def answer_passed_on(data: Data) -> Message:
 @template("declined_brand")
 def declined_brand(data: Data) -> Message:
     """She said no."""
-    return Message(
-        f"{first_word(data['talent'])} has said no to this one. Nobody owes a reason for a no, so I don't ask for one."
-        " You're free to come back with something else."
-    )
+    return Message(_say(data, "declined"))
 
 
 @template("withdraw_asked")
