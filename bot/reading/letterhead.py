@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.reading.beside import on_paper, weighs
+from bot.reading.beside_brand import on_paper, weighs
 from bot.reading.notes import Notes
 from bot.reading.text import MAILBOX
 
@@ -194,7 +194,7 @@ def _beside_papers(notes: Notes) -> Iterator[Span]:
 
 
 def _of_a_talk(notes: Notes) -> Iterator[Span]:
-    if not on_paper(notes, list(range(notes.size))):
+    if not on_paper(notes, range(notes.size)):
         return
     yield from notes.page.matches(_PAYDAY)
     for first, last in notes.page.matches(_BY_MAIL):
@@ -202,7 +202,7 @@ def _of_a_talk(notes: Notes) -> Iterator[Span]:
         if on_paper(notes, [at for at in tokens if not first <= at < last]):
             yield first, last
     for first, last in notes.page.matches(_EASTERN):
-        if not _priced(notes, first, last) and on_paper(notes, list(range(max(0, first - _NEAR_PAPERS), last))):
+        if not _priced(notes, first, last) and on_paper(notes, range(max(0, first - _NEAR_PAPERS), last)):
             yield first, last
 
 
@@ -236,7 +236,7 @@ def _in_talk(notes: Notes) -> bool:
 
 
 def _behind_papers(notes: Notes, first: int) -> bool:
-    return on_paper(notes, list(range(max(0, first - _NEAR_PAPERS), first)))
+    return on_paper(notes, range(max(0, first - _NEAR_PAPERS), first))
 
 
 def _priced(notes: Notes, first: int, last: int) -> bool:

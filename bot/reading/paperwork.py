@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.reading.beside import begged
+from bot.reading.beside_brand import begged
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from bot.domain.money import minor_digits
 from bot.reading import flags, intents, lengths, letterhead, media, names, packages, places, polarity, questions, terms
-from bot.reading.beside import TOLD, tales
+from bot.reading.beside_brand import TOLD, tales
 from bot.reading.category import category
 from bot.reading.described import DESCRIBED, described
 from bot.reading.exclusivity import exclusivity

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.reading.beside_talent import told_yes
 from bot.reading.category import refused_category
 from bot.reading.ending import meant, pauses, revokes
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import spread, wh_question
-from bot.reading.story import told_yes
 from bot.reading.written_lengths import length_at
 from bot.reading.yes import Message, free, noes, plain_yes, yeses
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.reading.beside import MOST_WORDS, words
+from bot.reading.beside_brand import MOST_WORDS, words
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.amounts import Amount
-from bot.reading.beside import excused, of_another_tongue, stories
+from bot.reading.beside import of_another_tongue
+from bot.reading.beside_brand import excused, stories
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.paperwork import asks_only_errands, errands, signed, thanked

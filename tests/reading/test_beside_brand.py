@@ -25,13 +25,13 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("words", _lines("beside_yes.txt"))
+@pytest.mark.parametrize("words", _lines("beside_brand_yes.txt"))
 def test_a_yes_stands_beside_papers_thanks_and_stories(words: str) -> None:
     found = _said(words)
     assert (found.intent, found.media, found.territories, found.category) == ("accept", (), (), None)
 
 
-@pytest.mark.parametrize("words", _lines("beside_none.txt"))
+@pytest.mark.parametrize("words", _lines("beside_brand_none.txt"))
 def test_the_same_papers_and_stories_make_no_yes_of_what_is_none(words: str) -> None:
     assert _said(words).intent != "accept"
 

@@ -1,14 +1,14 @@
-"""A yes with a story around it: `sorry, my battery died on the bus. yes, I approve`.
+"""What may stand beside a talent's yes (`beside.py`): a story, as in `sorry, I was on the bus. yes, I approve`.
 
-One clause must be a firm, unconditional yes in which every word is understood. Every other clause must be a courtesy,
-or tell of what has been, with no word that asks, denies, doubts, waits, limits or speaks of the licence. Anything else
-is left to the other rules. Pure and linear in the message.
+Every clause but the yes must be a courtesy, or tell of what has been, with no word that asks, denies, doubts, waits,
+limits or speaks of the licence. Anything else is left to the other rules. Pure and linear in the message.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
+from bot.reading.beside import Part, Scales, bears, let_be
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.sections import section
@@ -26,43 +26,38 @@ _SIGNS = frozenset(", . ! ; : \n ( ) -".split(" ")) | {"\n"}
 
 @cache
 def _words(kind: str) -> frozenset[str]:
-    """One section of `words/stories.txt`, folded: `firm`, `told`, `risky`, `reports` and `calm`."""
-    return frozenset(section("stories", kind))
+    """One section of `words/beside_talent.txt`, folded: `firm`, `told`, `risky`, `reports` and `calm`."""
+    return frozenset(section("beside_talent", kind))
+
+
+@cache
+def _scales() -> Scales:
+    return Scales(_RISKY_KINDS, tuple(_words("risky-east")), tuple(_words("calm")))
 
 
 def told_yes(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
     """Whether one clause is a firm yes and all else is story or courtesy."""
-    if (
-        (conditions and not _in_another_tongue(notes, conditions))
-        or notes.asking
-        or said.amounts
-        or said.removed
-        or said.moved
-        or said.flagged
-    ):
-        return False
-    if "?" in notes.words or '"' in notes.words or notes.page.folded.rstrip().endswith("..."):
-        return False
-    if any(not _is_whereabouts(notes, span) for span in said.term_spans):
-        return False
-    firm = [hit for hit in yeses(notes) if _is_firm(notes, hit)]
-    if not firm:
+    if _leaves_open(notes, said, conditions):
         return False
     covered = _covered(notes)
-    found_yes, telling, sentence = False, False, -1
-    for first, last in _clauses(notes, covered):
-        if notes.sentence[first] != sentence:
-            sentence, telling = notes.sentence[first], False
-        if all(covered[at] or not says(notes.words[at]) for at in range(first, last)):
-            answers = any(first <= hit.first and hit.last <= last for hit in firm)
-            if answers and telling and _reports(notes, sentence):
-                return False
-            found_yes = found_yes or answers
-            continue
-        telling = telling or _tells(notes, first, last)
-        if not telling or _risky(notes, first, last) is not None:
-            return False
-    return found_yes
+    parts = _parts(notes, covered)
+    telling = _telling(notes, parts, covered)
+    firm = [(hit.first, hit.last) for hit in yeses(notes) if _is_firm(notes, hit)]
+    if any(_reports(notes, first, telling) for first, _ in firm):
+        return False
+    told = let_be(parts, covered, firm, lambda part: part[0] in telling and not _risky(notes, part))
+    return told is not None and all(covered[at] or at in told for part in parts for at in part)
+
+
+def _leaves_open(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
+    """A condition, a question, a term, a change, or a mark that asks, quotes or trails off."""
+    if (conditions and not _in_another_tongue(notes, conditions)) or notes.asking:
+        return True
+    if said.amounts or said.removed or said.moved or said.flagged:
+        return True
+    if "?" in notes.words or '"' in notes.words or notes.page.folded.rstrip().endswith("..."):
+        return True
+    return any(not _is_whereabouts(notes, span) for span in said.term_spans)
 
 
 def _in_another_tongue(notes: Notes, conditions: list[Hit]) -> bool:
@@ -109,15 +104,16 @@ def _covered(notes: Notes) -> bytearray:
     return covered
 
 
-def _clauses(notes: Notes, covered: bytearray) -> list[tuple[int, int]]:
+def _parts(notes: Notes, covered: bytearray) -> list[Part]:
     """The clauses between signs; an `and` parts one where all behind it is understood."""
-    found: list[tuple[int, int]] = []
+    found: list[Part] = []
     first = 0
     for at in range(notes.size + 1):
         if at < notes.size and notes.words[at] not in _SIGNS:
             continue
-        if at > first:
-            found += _parted(notes, covered, first, at)
+        for start, end in _parted(notes, covered, first, at):
+            part = [token for token in range(start, end) if says(notes.words[token])]
+            found += [part] if part else []
         first = at + 1
     return found
 
@@ -132,60 +128,74 @@ def _parted(notes: Notes, covered: bytearray, first: int, last: int) -> list[tup
     return [(first, last)]
 
 
-def _tells(notes: Notes, first: int, last: int) -> bool:
+def _telling(notes: Notes, parts: list[Part], covered: bytearray) -> set[int]:
+    """The first tokens of the parts that tell, and of those behind them in the same sentence."""
+    found: set[int] = set()
+    telling = -1
+    for part in parts:
+        if notes.sentence[part[0]] != telling and not all(covered[at] for at in part) and _tells(notes, part):
+            telling = notes.sentence[part[0]]
+        if notes.sentence[part[0]] == telling:
+            found.add(part[0])
+    return found
+
+
+def _tells(notes: Notes, part: Part) -> bool:
     """Whether a clause tells of what has been, or begs pardon for the delay."""
-    if notes.east(first):
-        text = "".join(notes.words[first:last])
-        return any(mark in text for mark in _words("told-east"))
-    said = notes.words[first:last]
-    thanks = said[0] in _words("thanks") and not _words("for").isdisjoint(said[1:6])
-    return thanks or any(word in _words("told") for word in said)
-
-
-def _reports(notes: Notes, sentence: int) -> bool:
-    return not _words("reports").isdisjoint(notes.words[at] for at in notes.sentence_words(sentence))
-
-
-def _risky(notes: Notes, first: int, last: int) -> str | None:
-    """The word of a clause that may bear on the licence, or None."""
-    said = notes.words[first:last]
-    eastern = [at for at in range(first, last) if says(notes.words[at]) and notes.east(at)]
-    if eastern and len(eastern) < sum(map(says, said)):
-        return "two writings"
-    if eastern:
+    said = [notes.words[at] for at in part]
+    if notes.east(part[0]):
         text = "".join(said)
-        for pardon in _words("calm"):
-            text = text.replace(pardon, "")
-        return next((stem for stem in _words("risky-east") if stem in text), None)
-    if said[0] in _BUTS and _overcame(notes, notes.sentence[first]):
-        first += 1
-    elif said[0] in _words("itself"):
-        return said[0]
-    calm = [at for at in range(first, last) if notes.words[at] in _words("calm")]
-    for at in range(first, last):
-        word = notes.words[at]
-        if _overcoming(notes, at) or _within(notes, at, ("aside",)):
-            continue
-        if word == "only" and notes.word(at + 1) in ("found", "saw", "woke", "got", "just", "now"):
-            continue  # `I only found a charger around four`
-        if word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word:
-            return word
-        if (
-            word in _words("denials")
-            and not any(0 <= one - at <= (1 if at == first else 5) for one in calm)
-            and not _denies_nothing(notes, at)
-        ):
-            return word
-    for kind in _RISKY_KINDS:
-        for hit in notes.of(kind):
-            if first <= hit.first < last and not _excused(notes, hit):
-                return kind
-    return next(
-        (hit.kind for hit in yeses(notes) if first <= hit.first < last and _is_firm(notes, hit)),
-        None,
-    )
+        return any(mark in text for mark in _words("told-east"))
+    thanks = said[0] in _words("thanks") and not _words("for").isdisjoint(said[1:6])
+    return thanks or not _words("told").isdisjoint(said)
 
 
+def _reports(notes: Notes, answer: int, telling: set[int]) -> bool:
+    """`my mum told me, say I accept`: behind a tale, in a sentence that speaks of saying, the yes is another's."""
+    sentence = notes.sentence_words(notes.sentence[answer])
+    behind = not telling.isdisjoint(range(sentence.start, answer + 1))
+    return behind and not _words("reports").isdisjoint(notes.words[at] for at in sentence)
+
+
+def _risky(notes: Notes, part: Part) -> bool:
+    """Whether a clause may bear on the licence."""
+    if 0 < sum(map(notes.east, part)) < len(part):
+        return True
+    if notes.words[part[0]] in _BUTS and _overcame(notes, notes.sentence[part[0]]):
+        part = part[1:]
+    elif notes.words[part[0]] in _words("itself"):
+        return True
+    if not part or any(part[0] <= hit.first <= part[-1] and _is_firm(notes, hit) for hit in yeses(notes)):
+        return bool(part)
+    calm = [at for at in part if notes.words[at] in _words("calm")]
+
+    def weighs(at: int) -> bool:
+        soothed = any(0 <= one - at <= (1 if at == part[0] else 5) for one in calm)
+        return _opens(notes, at) or (_denies(notes, at) and not soothed)
+
+    return bears(notes, part, _scales(), weighs, lambda hit: _excused(notes, hit))
+
+
+def _opens(notes: Notes, at: int) -> bool:
+    """A word that may bear on the licence or leave something open; `I only found a charger around four` does not."""
+    word = notes.words[at]
+    if _overcoming(notes, at) or _within(notes, at, ("aside",)):
+        return False
+    if word == "only" and notes.word(at + 1) in _ONLY_THEN:
+        return False
+    return word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word
+
+
+def _denies(notes: Notes, at: int) -> bool:
+    """A denial; but `no autocarro` is in the bus, and `nichts auszusetzen` finds no fault."""
+    if notes.words[at] not in _words("denials") or _overcoming(notes, at):
+        return False
+    if notes.words[at] == "no" and notes.language == "pt" and notes.word(at - 1).isalpha():
+        return False
+    return not _within(notes, at, ("aside", "idiom", "yes"))
+
+
+_ONLY_THEN = ("found", "saw", "woke", "got", "just", "now")
 _BUTS = frozenset("but aber mais pero ma mas maar men ale".split())
 
 
@@ -202,13 +212,6 @@ def _overcame(notes: Notes, sentence: int) -> bool:
     return any(hit.value == "overcome" and notes.sentence[hit.first] == sentence for hit in notes.of("idiom"))
 
 
-def _denies_nothing(notes: Notes, at: int) -> bool:
-    """`no autocarro` is in the bus, and `nichts auszusetzen` finds no fault."""
-    if notes.words[at] == "no" and notes.language == "pt" and notes.word(at - 1).isalpha():
-        return True
-    return _within(notes, at, ("aside", "idiom", "yes"))
-
-
 _RIDES = frozenset(
     "train bus tram plane flight boat shoot set zug bus flieger metro avion tren avion treno comboio trein".split()
 )
@@ -219,6 +222,9 @@ def _excused(notes: Notes, hit: Hit) -> bool:
     words = notes.words[hit.first : hit.last]
     if hit.kind == "later" and (words[0] == "just" or not _words("told").isdisjoint(words)):
         return True  # `my phone died on the train`
+    if notes.east(hit.first):  # `一直在拍摄`; and a が mostly marks what is spoken of
+        told = any(mark in "".join(words) for mark in _words("told-east"))
+        return hit.kind == "but_yes" or (hit.kind == "later" and told)
     if hit.kind == "later" and words[-1] in _RIDES and notes.word(hit.last) not in ("now", "until", "till"):
         return True
     if hit.kind == "but_yes" and words == ["ma"]:
