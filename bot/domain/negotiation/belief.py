@@ -38,18 +38,23 @@ class Manner:
 
 
 MANNERS: tuple[Manner, ...] = (
-    Manner(0.4, 1.0, 0.0, 1.0),
-    Manner(1.0, 1.0, 0.0, 1.5),
+    Manner(0.4, 1.0, 0.0, 2.0),
+    Manner(1.0, 1.0, 0.0, 2.0),
     Manner(2.0, 1.0, 0.0, 1.0),
     Manner(4.0, 1.0, 0.0, 1.0),
     Manner(9.0, 1.0, 0.0, 1.0),
-    Manner(1.0, 1.0, 0.3, 0.7),
+    Manner(1.0, 1.0, 0.3, 0.9),
     Manner(3.0, 1.0, 0.3, 0.5),
     Manner(0.0, 1.0, 0.5, 0.6),
     Manner(0.0, 1.0, 0.75, 0.4),
-    Manner(1.0, 0.55, 0.0, 0.7),
+    Manner(1.0, 0.55, 0.0, 0.9),
     Manner(2.0, 0.75, 0.05, 0.7),
 )
+HONEST = (0.85, 0.2)
+LOW = (0.4, 0.4)
+"""Two ways to open: near what the package is worth to him, or with a low anchor. The share of that worth at the middle,
+and the spread of its logarithm."""
+_NEITHER = 0.05
 _SPREAD = (-2.4, -1.9, -1.5, -1.1, -0.8, -0.5, -0.25, 0.0, 0.25, 0.5, 0.9, 1.4, 2.0)
 _MEMORY = 7
 """Turns looked back on besides the first: later ones say more, and a long talk stays cheap."""
@@ -187,6 +192,7 @@ def _weigh_stands(
         common = -0.5 * z * z - sum(
             min(4.0, max(0.0, one.fee - worth * one.share) / (worth * (0.04 + one.doubt))) for one in seen
         )
+        common += _opening(seen[0].fee / (worth * seen[0].share)) if seen and seen[0].share else 0.0
         marks = [_mark(one, worth) for one in seen[1:]]
         for k, shares in enumerate(insists):
             hope = _hope(worth, seen, shares)
@@ -211,6 +217,13 @@ class _Seen:
         doubt = sum(weight * abs(worth - share) for weight, worth in zip(weights, one.worths, strict=True))
         menu = tuple((_mean(weights, shares), fee) for shares, fee in one.menu)
         return cls(one.time, one.fee, share, doubt, menu)
+
+
+def _opening(share: float) -> float:
+    """How likely (as a logarithm) somebody opens at this share of what the package is worth to him."""
+    log = math.log(max(share, 0.02))
+    ways = (math.exp(-(((log - math.log(middle)) / spread) ** 2) / 2) / spread for middle, spread in (HONEST, LOW))
+    return math.log(sum(ways) + _NEITHER)
 
 
 def _hope(worth: float, seen: list[_Seen], shares: list[float]) -> float:

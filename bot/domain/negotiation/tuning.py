@@ -27,7 +27,7 @@ class Tuning:
     stride: float = 5.0
     plunge: float = 0.25
     """The most that a fee comes down in one round: in even steps, and as a share of the card."""
-    aside: float = 1.5
+    aside: float = 2.5
     plunge_aside: float = 0.2
     """The same for what he neither asked for nor put a figure on, where he stood still."""
     real_step: float = 0.1
