@@ -76,7 +76,7 @@ def _last_part(word: str) -> str | None:
 
 def _single_category(word: str) -> str | None:
     for stem in (word, word.removesuffix("s"), word.removesuffix("n")):
-        if len(stem) < 4 or stem in _FOREIGN:
+        if len(stem) < 4 or stem in _FOREIGN or stem in _ALSO_ENDINGS:
             continue
         for entry in lexicon().alone(stem):
             if entry.kind == "category":
@@ -94,6 +94,11 @@ def _compounds(notes: Notes) -> list[Hit]:
     ]
 
 
+_ALSO_ENDINGS = frozenset(
+    "ring ringe ringen ringar ringarna rings broche broches jewel jewels tenis bone bones biere bieren boter rokken dress"
+    " cola reisen reifen repen hoeden banden lening leningen skor".split()
+)
+"""What other words end in too: `mitbringen`, `ausprobieren`, `Verkaufspreisen`, `licentieverlening`, `människor`."""
 _FOREIGN = frozenset(
     "mode moda auto autos bil bio jas tas moto carro eten voeding casque sac politik labial pieles tights"
     " wetten hazard leki"
@@ -103,7 +108,7 @@ _FOREIGN = frozenset(
 
 
 _ONLY_ELSEWHERE = {
-    "sv": frozenset(("bra", "vin", "rings", "hats")),
+    "sv": frozenset(("bra", "vin", "rings", "hats", "sedan")),
     "nl": frozenset(("bank", "bras")),
     "de": frozenset(("rings", "hat", "ol")),
 }

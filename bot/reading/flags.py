@@ -146,8 +146,8 @@ _DEMANDS = frozenset(
 )
 _PROCESSES = frozenset(
     "process prozess ablauf projekt project projet proyecto progetto projeto produktion production workflow setup"
-    " budget budgets team kosten organisation processus proceso processo proces produktie laufen lauft gehen geht ablaufen"
-    " angehen aufsetzen".split()
+    " budget budgets team kosten organisation processus proceso processo proces produktie laufen lauft gehen geht"
+    " ablaufen angehen aufsetzen".split()
 )
 _SOMEBODY = frozenset(
     "her his him she he them their ihr ihre ihren ihrer sein seine sie er elle sa son lui ella ele ela su sua lei"
@@ -254,8 +254,10 @@ def _trains(notes: Notes, hit: Hit) -> bool:
 
 _OURS = frozenset("my our unsere meine notre mon nuestro nuestra mi nostro mio nosso meu ons onze mijn var vart min"
                   " mitt nasz nasza moj moja".split())  # fmt: skip
-_MEASURED = frozenset("term length period duration order number age licence license time size booking budget"
-                      " spend order resolution quality quantity dpi".split())
+_MEASURED = frozenset(
+    "term length period duration order number age licence license time size booking budget"
+    " spend order resolution quality quantity dpi".split()
+)
 
 
 def _probes(notes: Notes, hit: Hit) -> bool:

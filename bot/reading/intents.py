@@ -118,8 +118,10 @@ def _first_approach(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         if notes.ending("neg", hit.first) is None
         and not _only_asks(notes, said, hit, asking)
         and not _wants_to_know(notes, hit)
-        and not any(word in _BEFOREHAND for word in notes.words[max(0, hit.first - 3) : hit.first])
+        and _BEFOREHAND.isdisjoint(notes.words[max(notes.clause_start(hit.first), hit.first - 6) : hit.first])
     ]
+    if asking and _explains_a_question(notes, said, wants, asking):
+        return ["question"]
     substance = bool(said.term_spans) or said.talent or bool(notes.of("licence"))
     told = spread(notes, said.term_spans) - asking
     found: list[str] = []
@@ -136,6 +138,23 @@ def _first_approach(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     if not found and wants:
         found.append("request")
     return found
+
+
+def _explains_a_question(notes: Notes, said: Message, wants: list[Hit], asking: set[int]) -> bool:
+    """`Is there a minimum spend? We only need 3 images for an email.`: what is needed says why it is asked."""
+    if said.talent or said.fee_spans:
+        return False
+    told = spread(notes, said.term_spans) - asking
+    needed = {notes.sentence[hit.first] for hit in wants} | told
+    modest = {notes.sentence[hit.first] for hit in notes.of("only")}
+    modest |= {notes.sentence[at] for at, word in enumerate(notes.words) if word in _MODEST}
+    return bool(told) and min(asking) < min(needed) and needed - asking <= modest
+
+
+_MODEST = frozenset(
+    "only just nur bloss lediglich seulement que qu' juste solo solamente soltanto appena so apenas alleen maar enkel"
+    " bara endast tylko jedynie だけ".split()
+)
 
 
 _LEARNING = frozenset("know ask understand learn clarify".split())
@@ -205,7 +224,7 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         )
     ) or (terms and not asking):
         found.append("offer")
-    refuses = noes(notes)
+    refuses = [hit for hit in noes(notes) if not _keeps_from(notes, hit)]
     if (
         (refuses or _plain_no(notes) or _cannot_do_that(notes, said))
         and not found
@@ -219,6 +238,17 @@ def _in_talks(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     if "reject" in found and "question" in found and not _firm_no(notes, asking):
         found.remove("reject")
     return found
+
+
+_PROMISING = frozenset(
+    "promise promising say tell waste rush risk versprechen sagen zusagen promettre dire prometer prometa decir dizer"
+    " promettere beloven zeggen toezeggen lova saga obiecac obiecywac mowic".split()
+)
+
+
+def _keeps_from(notes: Notes, hit: Hit) -> bool:
+    """`I don't want to promise something we can't deliver`: what is not done is no part of the offer."""
+    return any(word in _PROMISING for word in notes.words[hit.last : hit.last + 3])
 
 
 def _accented_yes(notes: Notes, hit: Hit) -> bool:

@@ -219,6 +219,8 @@ def _email_as_medium(notes: Notes, hit: Hit) -> bool:
         "her",
         "his",
     )
+    if before == "an" and notes.word(hit.first - 2) == "for" and notes.near("asset", max(0, hit.first - 6), hit.first):
+        return True  # `3 images for an email`
     if before not in verbs:
         return notes.word(hit.last) not in ("me", "us", "you", "address", "her", "him", ":")
     dropped = before == "the" and any(notes.ending(kind, hit.first - 1) for kind in ("neg", "drop"))

@@ -225,6 +225,8 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
                 break
             if word == "grand" and notes.word(at + 1).startswith("max"):
                 break  # `5 300 grand maximum`
+            if word == "만" and words[at - 1] in _KOREAN_COUNTS and at > first:
+                break  # `질문 하나만`: only one
             if word == "t" and scale.last == at + 1 and not _thousands_of_euros(notes, at):
                 break
             total.lone_m = word == "m"
@@ -245,6 +247,10 @@ def _quantity_at(notes: Notes, first: int) -> Quantity | None:
         return None
     at += _repeated(notes, at, total.value())
     return Quantity(total.value(), first, at, figures, total.top_power, total.lone_m)
+
+
+_KOREAN_COUNTS = frozenset("나 둘 셋 넷 섯 곱 덟 홉".split())
+"""How the counting words of Korean end, which no ten thousand follows."""
 
 
 def _repeated(notes: Notes, at: int, value: Decimal) -> int:

@@ -104,7 +104,7 @@ def read(text: str, context: Context) -> Findings:
     )  # fmt: skip
     meant = intents.intents(notes, said)
     if meant[0] == "withdraw":
-        draft.forget(("perpetual", "months", "days"))
+        draft.forget(("perpetual", "months", "days", "starts_on", "ends_on", "exclusivity"))
     if meant[0] in _WITHOUT_TERMS and (context.role == "talent" or meant[0] == "later"):
         draft.forget(_TERM_FIELDS)
     if meant[0] == "decline" and context.role == "talent":  # the figure she laughs at is none of hers
