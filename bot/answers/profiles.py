@@ -1,7 +1,8 @@
 """How like a question is to the ways in which each topic is asked for (`asked/*.txt`).
 
 Questions and examples are compared by their meanings, so that an example serves every language. A meaning weighs the
-more, the fewer topics it occurs in; a word that nobody knows weighs against every topic alike.
+more, the fewer topics it occurs in; a word that nobody knows weighs against every topic alike. Likeness says how much
+of a question is known; what its words say for one topic more than for others (`evidence.py`) tells topics apart.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.answers.evidence import Evidence
 from bot.answers.meanings import AS_IT_STANDS, Meant, meant_in
 from bot.answers.topics import LANGUAGES
 
@@ -26,9 +28,9 @@ _STRANGE_WEIGHT = 0.6
 """What a word that no example holds weighs, beside the heaviest meaning."""
 _OWN_FROM_SHARE = 1 / 3
 """A meaning in a third of a topic's examples counts as that topic's own."""
-
-
 _COMMON_FROM = 0.4
+_BEHIND_WEIGHT = 0.015
+"""What a topic loses for each unit (of natural logarithm) that the evidence for it is behind the best."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Profiles:
         self._languages = [example.meant.language for example in examples]
         self._topics = [example.topic_id for example in examples]
         self._sizes = [self._size(example.meant) for example in examples]
+        self._evidence = Evidence((example.topic_id, example.meant.holds) for example in examples)
         self._holding: dict[str, list[int]] = defaultdict(list)
         for at, example in enumerate(examples):
             for held in example.meant.holds:
@@ -76,7 +79,7 @@ class Profiles:
         return any(shares.get(meaning, 0.0) >= _COMMON_FROM for meaning in meanings)
 
     def rank(self, question: Meant) -> list[tuple[float, str]]:
-        """Topics by likeness (0 to 1), the likest first; only those that share something with the question."""
+        """Topics by likeness (1 at most), the likest first; only those that share something with the question."""
         size, worded = self._size(question)
         common, common_worded = self._common(question, worded=False), self._common(question, worded=True)
         nearest: dict[str, float] = {}
@@ -87,8 +90,14 @@ class Profiles:
                 near = 2 * (shared + common_worded.get(at, 0.0)) / (size + worded + its_size + its_worded)
             if near > nearest.get(topic, 0.0):
                 nearest[topic] = near
+        behind = self._evidence.behind(question.holds)
         likeness = [
-            (_NEAREST_SHARE * near + (1 - _NEAREST_SHARE) * self._typical(question, topic) / size, topic)
+            (
+                _NEAREST_SHARE * near
+                + (1 - _NEAREST_SHARE) * self._typical(question, topic) / size
+                - _BEHIND_WEIGHT * behind[topic],
+                topic,
+            )
             for topic, near in nearest.items()
         ]
         return sorted(likeness, key=lambda pair: (-pair[0], pair[1]))

@@ -16,22 +16,24 @@ from bot.answers.profiles import NONE, profiles
 from bot.answers.split import point_of
 from bot.answers.topics import LANGUAGES, Topic, fit, look_up
 
-PRIVATE = "private"
+PRIVATE, THANKS = "private", "thanks"
+THANKS_LEAST = 0.5
+"""The share of a message that is thanks where it says nothing else."""
 FITS, FITS_WHOLE = 0.05, 0.35
 """What a pattern of the answers file that fits adds to a topic's likeness, and what more where it fits every word."""
-SURE_LEAST, AHEAD_LEAST = 0.42, 0.12
-CLEAR_LEAST, CLEAR_AHEAD_LEAST = 0.34, 0.14
+SURE_LEAST, AHEAD_LEAST = 0.38, 0.12
+CLEAR_LEAST, CLEAR_AHEAD_LEAST = 0.3, 0.14
 """A question with words that nobody knows is like nothing much; well ahead of the rest is then enough."""
 POINT_SHARE = 0.95
 """What likeness to the point alone counts beside likeness to the whole."""
-KIN_BEHIND_MOST = 0.16
-PRIVATE_BEHIND_MOST = 0.05
+KIN_BEHIND_MOST = 0.24
+PRIVATE_BEHIND_MOST = 0.1
 BESIDE_TERMS_LEAST = 0.45
 OUTSIDE_LEAST = 0.33
 EXPLAINS = "mean"
 """The meaning of words such as `include`, `count as`, `difference`."""
-NEAR_LEAST, NEAR_BEHIND_MOST, NEAR_MOST = 0.3, 0.2, 3
-_NEVER_SUGGESTED = frozenset({PRIVATE, NONE, "thanks", "unknown"})
+NEAR_LEAST, NEAR_BEHIND_MOST, NEAR_MOST = 0.25, 0.2, 3
+_NEVER_SUGGESTED = frozenset({PRIVATE, NONE, THANKS, "unknown"})
 _KIN = tuple(
     frozenset(line.split())
     for line in (
@@ -71,7 +73,6 @@ _KIN = tuple(
         "end_early binding",
         "invented_person digital_clone",
         "sublicense medium_in_store",
-        "start_how what_is_quasi",
     )
 )
 """Topics so close that a question near to both is answered with both."""
@@ -132,10 +133,9 @@ def find(question: str, role: str) -> Found:
     if fits is not None:
         likeness[fits.topic.id] = likeness.get(fits.topic.id, 0.0) + FITS + FITS_WHOLE * fits.share
     ranked = sorted(likeness.items(), key=lambda pair: (-pair[1], pair[0]))
-    if fitted is not None and fitted.id in (PRIVATE, "thanks"):
-        chosen: tuple[str, ...] = (fitted.id,)
-    else:
-        chosen = _chosen(ranked)
+    chosen = (PRIVATE,) if fitted is not None and fitted.id == PRIVATE else _chosen(ranked)
+    if not chosen and fits is not None and fits.topic.id == THANKS and fits.share >= THANKS_LEAST:
+        chosen = (THANKS,)
     point = None if chosen else meant(point_of(question), read.language)
     if point is not None and _telling(point):
         for score, topic in profiles(role).rank(point):
@@ -162,21 +162,20 @@ def _chosen(ranked: list[tuple[str, float]]) -> tuple[str, ...]:
     if not ranked or ranked[0][1] < CLEAR_LEAST:
         return ()
     first, best = ranked[0]
-    if best < SURE_LEAST:
-        clear = first not in (NONE, PRIVATE) and best - _second(ranked) >= CLEAR_AHEAD_LEAST
-        return (first,) if clear else ()
-    if dict(ranked).get(PRIVATE, 0.0) >= max(SURE_LEAST, best - PRIVATE_BEHIND_MOST):
+    sure = best >= SURE_LEAST
+    if sure and dict(ranked).get(PRIVATE, 0.0) >= max(SURE_LEAST, best - PRIVATE_BEHIND_MOST):
         return (PRIVATE,)
-    if first == NONE:
+    if first in (NONE, PRIVATE):
         return ()
-    behind = best - _second(ranked)
-    if behind < KIN_BEHIND_MOST and any({first, ranked[1][0]} <= kin for kin in _KIN):
-        return (first, ranked[1][0])
-    return (first,) if behind >= AHEAD_LEAST else ()
+    both = best - _likeness(ranked, 1) < KIN_BEHIND_MOST and any({first, ranked[1][0]} <= kin for kin in _KIN)
+    ahead = best - _likeness(ranked, 2 if both else 1)
+    if ahead < (AHEAD_LEAST if sure else CLEAR_AHEAD_LEAST):
+        return ()
+    return (first, ranked[1][0]) if both else (first,)
 
 
-def _second(ranked: list[tuple[str, float]]) -> float:
-    return ranked[1][1] if len(ranked) > 1 else 0.0
+def _likeness(ranked: list[tuple[str, float]], at: int) -> float:
+    return ranked[at][1] if len(ranked) > at else 0.0
 
 
 def _near(ranked: list[tuple[str, float]]) -> tuple[str, ...]:

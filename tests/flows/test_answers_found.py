@@ -95,7 +95,7 @@ def test_a_slip_of_the_fingers_is_read_as_the_word_it_was_to_be() -> None:
 
 
 def test_of_two_topics_that_belong_together_both_are_told() -> None:
-    both = found("how do I know they deleted the pictures after the end?")
+    both = found("do we have to take the posters down on the last day?")
     assert set(both) == {"takedown", "after_expiry"}
 
 
