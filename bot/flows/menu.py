@@ -134,7 +134,8 @@ def simple_parts(limits: Limits, lead: Priced, figure_minor: int | None, said: S
     most = lead.fee_minor if figure_minor is None else min(figure_minor, lead.fee_minor)
     card = multiplier(lead.package)
     best: dict[str, tuple[bool, float, tuple[int, Fraction], Package]] = {}
-    for far, weight, package in _parts_of(limits, lead):
+    as_long_as_paid = () if figure_minor is None else _longest_parts_of(limits, lead, most)
+    for far, weight, package in (*_parts_of(limits, lead), *as_long_as_paid):
         part = next(part for part in PARTS if getattr(package, part) != getattr(lead.package, part))
         paid = weight * lead.fee_minor <= most * float(card) * NEARLY
         one = (paid, weight if paid else -weight, _size(package), package)

@@ -133,6 +133,22 @@ def test_who_names_a_figure_far_below_is_shown_the_smallest_first() -> None:
     assert parts[0].package == Package.of(ASKED.media, ["DE"], 6, "none")
 
 
+def test_what_is_shorter_lasts_for_as_long_as_the_figure_pays() -> None:
+    lead = at(Package.of(["website", "paid_social"], ["US", "CA"], 4, "none"))
+    shown = worth_showing(
+        lead.package,
+        [lead, at(replace(lead.package, months=Fraction(1)))],
+        for_figure(LIMITS, lead, 720_000, [lead]),
+        simple_parts(LIMITS, lead, 720_000, [lead]),
+        720_000,
+    )
+    assert [(sorted(one.package.territories), int(one.package.months)) for one in shown] == [
+        (["CA", "US"], 4),
+        (["US"], 4),
+        (["CA", "US"], 2),
+    ]
+
+
 def test_of_two_that_cost_the_same_the_one_with_more_uses_is_shown() -> None:
     lead = at(Package.of(["website", "paid_social", "ooh"], ["FR"], 12, "none"))
     found = for_figure(LIMITS, lead, 1_200_000, [lead])
@@ -143,7 +159,7 @@ def test_what_fills_the_menu_is_another_way_than_those_on_it() -> None:
     lead = at(Package.of(["website", "paid_social", "ooh"], ["FR"], 12, "none"))
     within = for_figure(LIMITS, lead, 1_200_000, [lead])
     shown = worth_showing(lead.package, [lead], within, simple_parts(LIMITS, lead, 1_200_000, [lead]))
-    assert [(len(one.package.media), int(one.package.months)) for one in shown] == [(3, 12), (2, 12), (3, 6)]
+    assert [(len(one.package.media), int(one.package.months)) for one in shown] == [(3, 12), (2, 12), (3, 7)]
 
 
 @given(PACKAGES, st.fractions(Fraction(76, 100), 1), st.none() | st.integers(1, 20_000_000))

@@ -215,7 +215,7 @@ async def test_a_yes_to_another_package_than_the_one_read_back_reads_that_one_ba
     await stage.click(ADA, "Accept A")
     await stage.say(ADA, "we take C", thread=stage.chat.messages[0].channel_id)
     note = stage.chat.messages[-1].note
-    assert note.kind == "readback" and note.data["terms"]["fee"]["amount"] == "11700.00"
+    assert note.kind == "readback" and note.data["terms"]["fee"]["amount"] == "9360.00"
 
 
 async def test_a_letter_that_was_never_shown_is_said_to_be_unknown_also_over_an_offer_read_back(stage: Stage) -> None:
