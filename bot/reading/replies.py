@@ -27,7 +27,7 @@ def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
         return ("revoke",)
     if plain_yes(notes, said) and not said.amounts:
         return ("approve",)
-    if not noes(notes) and told_yes(notes, said, conditions(notes)):
+    if not noes(notes) and not notes.of("disowned") and told_yes(notes, said, conditions(notes)):
         return ("approve",)
     if _scorns(notes, said) or _no_thanks(notes, said):
         return ("decline",)

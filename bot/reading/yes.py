@@ -121,7 +121,15 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         return False
     if _opens_asking(notes) or _only_likes(notes) or _only_heard(notes):
         return False
-    if notes.of("withdraw") or noes(notes) or notes.of("low") or said.removed or said.moved or said.flagged:
+    if (
+        notes.of("withdraw")
+        or noes(notes)
+        or notes.of("low")
+        or notes.of("disowned")
+        or said.removed
+        or said.moved
+        or said.flagged
+    ):
         return False
     covered = bytearray(notes.named)
     for token in (*signed(notes), *thanked(notes), *_so_then(notes), *misspelt(notes)):
