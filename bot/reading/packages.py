@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.reading.notes import Notes
 
 _LETTERS = "ABC"
@@ -37,16 +39,29 @@ _EASTERN_NOUNS = ("プラン", "方案", "套餐", "選択肢", "选项", "提�
 _ARTICLES = frozenset("the der die das den le la el il lo o a os het de den det l'".split())
 
 
-def package(notes: Notes) -> tuple[str, int, int] | None:
-    """(letter, first token, token after) of the package that is meant, or None."""
+def package(notes: Notes, remarks: Collection[int] = ()) -> tuple[str, int, int] | None:
+    """(letter, first token, token after) of the package that is meant, or None.
+
+    Of several, the one that something is offered for; the letters at `remarks` only say what a package is.
+    """
+    found = [one for one in _named(notes) if one[2] - 1 not in remarks]
+    return next((one for one in found if notes.word(one[1] - 1) in _FOR), found[0] if found else None)
+
+
+_FOR = frozenset("for fur pour por per voor".split())
+_MOST = 12
+
+
+def _named(notes: Notes) -> list[tuple[str, int, int]]:
+    found = []
     for at, word in enumerate(notes.words):
         if len(word) == 1 and word in "abc" and _is_letter(notes, at, firm=not notes.in_talks):
-            first = at - (notes.word(at - 1) in _PACKAGE_WORDS)
-            return word.upper(), first, at + 1
-        found = _by_place(notes, at) or _by_number(notes, at) or _eastern(notes, at)
-        if found is not None:
-            return found
-    return None
+            found.append((word.upper(), at - (notes.word(at - 1) in _PACKAGE_WORDS), at + 1))
+        elif (other := _by_place(notes, at) or _by_number(notes, at) or _eastern(notes, at)) is not None:
+            found.append(other)
+        if len(found) == _MOST:
+            break
+    return found
 
 
 def _by_place(notes: Notes, at: int) -> tuple[str, int, int] | None:

@@ -81,7 +81,8 @@ def read(text: str, context: Context) -> Findings:
         notes.forget(first, last, TOLD)
     for first, last in list(whereabouts(notes)):
         notes.forget(first, last, WHERE)
-    for first, last in list(described(notes)):
+    remarks = dict(described(notes))
+    for first, last in remarks.items():
         notes.forget(first, last, DESCRIBED)
     draft = _Draft(notes)
     _people(draft, people)
@@ -93,7 +94,7 @@ def read(text: str, context: Context) -> Findings:
     raised = flags.flags(notes)
     for name, span in raised.spans.items():
         draft.evidence.setdefault(name, notes.page.quote(*span))
-    chosen = packages.package(notes)
+    chosen = packages.package(notes, remarks)
     if chosen is not None:
         draft.values["package"] = chosen[0]
         draft.evidence["package"] = notes.page.quote(chosen[1], chosen[2])

@@ -41,3 +41,18 @@ def test_what_is_wanted_behind_a_remark_is_heard(talk: Reading) -> None:
 @pytest.mark.parametrize("said", ["B is fine with France", "8k for B with France", "B plus France"])
 def test_a_package_with_a_wish_keeps_the_wish(talk: Reading, said: str) -> None:
     assert talk(said).territories == ("FR",)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "B is only Canada, that's no use to me. 7,200 for A.",
+        "B is no use to us, but 7,200 for A",
+        "we like B. 7,200 for A",
+        "B hat nur drei Monate. 7.200 für A",
+    ],
+)
+def test_a_figure_is_for_the_package_it_is_offered_for(talk: Reading, said: str) -> None:
+    found = talk(said)
+    assert found.package == "A" and found.fee is not None
+    assert not found.territories and found.months is None
