@@ -45,9 +45,10 @@ _TAG = frozenset(
     "genug einverstanden können akzeptieren annehmen damit leben in ordnung und ça cela va vous convient "
     "d'accord c'est bon suffit qu'en dites pensez acceptez et oui non vale bien está os le les parece te qué "
     "dicen dice tal acepta aceptan de acuerdo puede ser sí y bene può andare vi sta che ne pensate accettate è "
-    "e".split()
+    "e nothing really seriously all at gar nichts wirklich ernsthaft echt rien du tout vraiment nada en serio verdad "
+    "niente davvero sul".split()
 )
-"""Words of a question that only asks whether the offer will do: the answer to the offer answers it."""
+"""Words of a question that only asks whether the offer will do, or only sighs: the answer to the offer answers it."""
 
 
 def apart(text: str, read: Read) -> tuple[str, str] | None:

@@ -115,7 +115,16 @@ async def test_a_yes_with_a_question_is_answered_and_read_back(stage: Stage) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["12k, ok?", "12k for A, deal?", "12,000. how does that sound?", "12.000, passt das?", "12k, ça vous va ?"]
+    "words",
+    [
+        "12k, ok?",
+        "12k for A, deal?",
+        "12,000. how does that sound?",
+        "12.000, passt das?",
+        "12k, ça vous va ?",
+        "Nothing at all? 12k then",
+        "Gar nichts? Also gut: 12.000 Euro.",
+    ],
 )
 async def test_a_question_that_only_asks_for_a_yes_is_answered_by_the_counter(stage: Stage, words: str) -> None:
     (offers,) = await notes(stage, words)
