@@ -95,8 +95,8 @@ def _compounds(notes: Notes) -> list[Hit]:
 
 
 _ALSO_ENDINGS = frozenset(
-    "ring ringe ringen ringar ringarna rings broche broches jewel jewels tenis bone bones biere bieren boter rokken dress"
-    " cola reisen reifen repen hoeden banden lening leningen skor".split()
+    "ring ringe ringen ringar ringarna rings broche broches jewel jewels tenis bone bones biere bieren boter rokken"
+    " dress cola reisen reifen repen hoeden banden lening leningen skor".split()
 )
 """What other words end in too: `mitbringen`, `ausprobieren`, `Verkaufspreisen`, `licentieverlening`, `människor`."""
 _FOREIGN = frozenset(

@@ -35,7 +35,7 @@ WEAK = frozenset(
     " add only post market numbered countnoun and article per unit num month relative weekday another"
     " feeafter swap swapped add demonym media_hint quarter half_year ending campaign casting"
     " mine undo nomore mindchange polite_ask wont wish longer shorter taking fraction renounce"
-    " otherbrand dealverb errand identifier billto share instalment away disowned stays then now spent".split()
+    " otherbrand dealverb errand identifier billto share instalment away disowned stays then now spent townish".split()
 )
 """Kinds that say how something is meant; words of other kinds may begin inside their phrases."""
 OPEN = frozenset(

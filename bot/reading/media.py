@@ -57,8 +57,8 @@ def media(notes: Notes) -> Media:
     said: set[str] = set()
     removed: set[str] = set()
     spans: list[tuple[int, int]] = []
-    for hit in (*notes.of("media"), *_own_shops(notes)):
-        if not _is_medium(notes, hit):
+    for hit in (*notes.of("media"), *_own_shops(notes), *_compounds(notes)):
+        if not _is_medium(notes, hit) or _hangs_in_a_shop(notes, hit):
             continue
         notes.claim(hit.first, hit.last)
         code = "paid_social" if hit.value == "organic_social" and _called_paid(notes, hit) else str(hit.value)
@@ -85,6 +85,60 @@ def _own_shops(notes: Notes) -> list[Hit]:
             if any(notes.words[own] in _OWN and notes.words[own - 1] in _INSIDE for own in back):
                 found.append(Hit("media", "in_store", at, at + 1))
     return found
+
+
+_TAILS = {
+    "print": "zeitschriften zeitschrift zeitungen zeitung magazinen katalog kataloge katalogen broschuren broschure"
+    " flyer flyern bladen tijdschriften kranten krant catalogus catalogi magasin tidningar tidskrifter"
+    " katalogs broschyrer",
+    "ooh": "plakate plakaten plakat affischer affischen",
+    "in_store": "schaufenster schaufenstern etalages skyltfonster",
+    "email": "newsletter newslettern nieuwsbrief nieuwsbrieven nyhetsbrev",
+    "packaging": "verpackung verpackungen verpakking verpakkingen forpackning forpackningar",
+    "digital_ads": "banner bannern banners bannerannonser banneradvertenties bannerwerbung",
+}
+_MEDIUM_OF = {tail: code for code, tails in _TAILS.items() for tail in tails.split()}
+_LONGEST_TAIL = max(map(len, _MEDIUM_OF))
+
+
+def _compounds(notes: Notes) -> list[Hit]:
+    """`Frauenzeitschriften`, `najaarscatalogus`, `höstkatalog`: the medium that a compound ends in."""
+    if notes.sure and notes.language not in ("de", "nl", "sv"):
+        return []
+    found = []
+    for at, word in enumerate(notes.words):
+        if len(word) < 9 or any(hit.first <= at < hit.last for hit in notes.of("media")):
+            continue
+        tails = (word[-length:] for length in range(min(_LONGEST_TAIL, len(word) - 3), 4, -1))
+        code = next((_MEDIUM_OF[tail] for tail in tails if tail in _MEDIUM_OF), None)
+        if code is not None:
+            found.append(Hit("media", code, at, at + 1))
+    return found
+
+
+_POSTERS = frozenset(
+    "poster posters plakat plakate plakaten plakats plakaty plakatow plakatach affiches affiche carteles cartel"
+    " cartelli manifesti cartazes cartaz affischer affischen affisch banner".split()
+)
+
+
+def _hangs_in_a_shop(notes: Notes, hit: Hit) -> bool:
+    """`posters inside the stores`: the shop is where they hang, and not the street as well."""
+    if hit.value != "ooh" or notes.words[hit.last - 1] not in _POSTERS:
+        return False
+    shops = (shop for shop in (*notes.of("media"), *_own_shops(notes)) if shop.value == "in_store")
+    return any(0 <= shop.first - hit.last <= 3 and _leads_into(notes, hit.last, shop) for shop in shops)
+
+
+def _leads_into(notes: Notes, at: int, shop: Hit) -> bool:
+    joined = any((notes.hit("and", i) and notes.words[i] not in _WHERE_IN) or notes.words[i] in _CUTS - {"en"}
+                 for i in range(at, shop.first))  # fmt: skip
+    return not joined and not _WHERE_IN.isdisjoint(notes.words[at : shop.last])
+
+
+_WHERE_IN = frozenset(
+    "el in inside at within im am en dans nei nelle nel nella nos nas na no em i w inom binnen vid al ai alle".split()
+)
 
 
 def _called_paid(notes: Notes, hit: Hit) -> bool:

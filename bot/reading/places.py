@@ -250,9 +250,19 @@ def _in_address(notes: Notes, hit: Hit) -> bool:
     """A postcode or a street number stands right before the town."""
     before = notes.word(hit.first - 1)
     shown = {at for medium in notes.of("media") for at in range(medium.first, medium.last)}  # `en vía pública`
-    if any(notes.word(hit.first - step) in _STREETS and hit.first - step not in shown for step in range(1, 7)):
+    streets = (at for at in range(hit.first - 6, hit.first) if notes.word(at) in _STREETS and at not in shown)
+    if any(not _any_street(notes, at) for at in streets):
         return True
     return before[:1].isdecimal() and len(before) in (4, 5) and hit.kind == "city"
+
+
+_ANY = frozenset("the a any every der die den auf la les une las los una lo il de op pa".split())
+
+
+def _any_street(notes: Notes, at: int) -> bool:
+    """`posters on the street, Poland`: no street that has a name."""
+    following = at + 1 < notes.size and notes.word(at + 1).isalpha() and notes.page.capitalised(at + 1)
+    return notes.word(at - 1) in _ANY and not following
 
 
 _JOINTS = frozenset("and & , und et y e en".split())
@@ -271,4 +281,17 @@ def demonyms(notes: Notes) -> list[tuple[str, int, int]]:
             if notes.hit("demonym", at) is None and notes.word(at) not in _JOINTS:
                 break
             at += 1
-    return found
+    return found + [
+        (hit.value, hit.first, hit.last)
+        for hit in notes.of("townish")
+        if not _IN_TOWN.isdisjoint(notes.words[max(0, hit.first - 2) : hit.last + 3])
+    ]
+
+
+_IN_TOWN = frozenset(
+    "metro metrze metropolitana subway tube underground bahn ubahn sbahn strassen innenstadt rues bus bussen buses"
+    " busse busses haltestellen gares calles autobuses autobus ruas straten trams tram tunnelbana tunnelbanan stationer"
+    " filialen laden geschafte boutiques magasins tiendas negozi lojas winkels butiker sklepach ulicach tramwajach"
+    " przystankach markt market marche mercado mercato marknaden".split()
+)
+"""What stands in a town: beside it the town's adjective names the land (`le métro parisien`)."""

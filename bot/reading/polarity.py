@@ -88,11 +88,16 @@ def _denied(notes: Notes, hit: Hit) -> int | None:
     return at if notes.words[at] in _DENIALS or romance else None
 
 
+_OURS_IN_PORTUGUESE = frozenset("nosso nossos vosso vossos seu meu sitio".split())
+
+
 def _other_language(notes: Notes, hit: Hit) -> bool:
     """`só no Brasil`, `minus`: a small word that denies nothing in this language."""
     word = notes.words[hit.first]
     if word == "no" and notes.word(hit.first - 1) in ("so", "apenas", "somente"):
         return notes.page.quote(hit.first - 1, hit.first).lower() != "so"
+    if word == "no" and notes.word(hit.last) in _OURS_IN_PORTUGUESE:
+        return True
     return notes.sure and notes.language in _NO_NEGATION.get(word, ())
 
 

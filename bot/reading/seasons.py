@@ -57,7 +57,7 @@ def _names_a_thing(notes: Notes, hit: Hit) -> bool:
 
 
 def _doubt(notes: Notes, hit: Hit, said: set[str]) -> tuple[str, str] | None:
-    length_said = bool({"months", "days"} & said)
+    length_said = bool({"months", "days"} & said) or {"starts_on", "ends_on"} <= said
     if any(word in _RESTING for word in notes.words[max(0, hit.first - 6) : hit.first]):
         return None
     if notes.words[hit.first] in _COUNTED:
