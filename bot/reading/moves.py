@@ -64,7 +64,11 @@ def _both_move(notes: Notes) -> Move | None:
 def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
     if offered:
         return offered if len(offered) == 1 else []
-    marked = [amount for amount in amounts(notes) if not amount.bare and _is_step(notes, amount.first)]
+    marked = [
+        amount
+        for amount in amounts(notes)
+        if not amount.bare and _is_step(notes, amount.first) and not was_added(notes, amount.first, amount.last)
+    ]
     if len(marked) == 1:
         return marked  # `take 400 euros off the figure you quoted`
     found = []

@@ -80,6 +80,7 @@ def test_a_range_gives_its_upper_end_alone(talk: Reading, text: str, amount: str
         "our parka costs 450 € in the shop",
         "other agencies charge 4k",
         "we just went up by 3 million",
+        "we came up 500k already",
         "wir sind gerade über 3 Millionen hochgegangen",
         "a revenue of $5m",
         "Friedrichstr. 12, 10117",
