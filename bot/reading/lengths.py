@@ -14,9 +14,13 @@ from bot.reading.written_lengths import Length, length_at
 _AFTER_NO_LENGTH = frozenset(
     "younger older jonger ouder junger jeune joven jovem giovane yngre old ago experience anniversary"
     " warranty guarantee notice later earlier delay jahre alt lavorativi lavorativo habiles"
-    " laborables uteis ouvres ouvrables shoot turnaround spot payment terms".split()
+    " fa geleden temu atras sedan laborables uteis ouvres ouvrables shoot turnaround spot payment terms".split()
 )
-_BEFORE_NO_LENGTH = frozenset("within last past previous every over innerhalb letzten since seit depuis sinds".split())
+_BEFORE_NO_LENGTH = frozenset(
+    "within last past previous every over innerhalb letzten since seit depuis sinds llevamos llevo llevan".split()
+)
+_SO_LONG_AGO = frozenset("vor hace ha".split())
+"""Right before a length: `vor zwei Jahren`, `hace 20 años`, `há 20 anos`; two words away they say other things."""
 _BY_NOW = frozenset("now nu jetzt already deja".split())
 """`I have been at them for two days now`: days that have gone by."""
 _IN_THE_PAST = frozenset("worked known existed collaborated partnered studied lived".split())
@@ -63,6 +67,8 @@ def _is_use(notes: Notes, length: Length) -> bool:
     nearest = max(start, first - (1 if before == "for" else 2))
     if any(notes.words[token] in _BEFORE_NO_LENGTH for token in range(nearest, first)):
         return before == "over" and notes.word(first - 2) != "for" and (length.months or 0) < 60
+    if before in _SO_LONG_AGO and (before != "ha" or notes.language == "pt"):
+        return False
     if before == "in" and (length.months or 0) < 12 and not notes.near("from", start, first):
         return False
     if before not in _FOR and _elsewhen(notes, max(start, first - 4), first):

@@ -337,11 +337,16 @@ def _social_dropped(notes: Notes) -> set[str]:
 _CUTS = frozenset(["", ",", "+", "/", ";", ":", ".", "(", "&", "and", "und", "et", "och", "y"])
 
 
+_ON = frozenset("on sur en in auf op pa na no nos nas across su sobre em".split())
+_THE = frozenset("the our les nos le la las los os as de onze den unseren vara redes".split())
+
+
 def _beside(notes: Notes, hit: Hit) -> set[str]:
-    """The two words before and after that no comma and no `and` cuts off: `publicité sur Instagram`."""
+    """The two words before and after that no comma and no `and` cuts off: `publicité payante sur les réseaux`."""
     found = set()
     for at, step in ((hit.first - 1, -1), (hit.last, 1)):
-        for near in (at, at + step):
+        over = 2 * (step < 0 and notes.word(at) in _THE and notes.word(at - 1) in _ON)
+        for near in range(at, at + step * (2 + over), step):
             if notes.word(near) in _CUTS:
                 break
             found.add(notes.words[near])
