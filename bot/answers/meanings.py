@@ -138,9 +138,14 @@ def _words(text: str) -> list[str]:
 def _holds(words: list[str], steps: list[list[str]], unknown: list[str]) -> dict[str, float]:
     holds = {f"~{word}": _WORD_SHARE for word in words}
     holds |= {f"~{here} {next_}": _WORDS_SHARE for here, next_ in pairwise(("", *words, ""))}
-    holds |= dict.fromkeys((f"={word[:_STEM_KEPT]}" for word in unknown if len(word) >= _UNKNOWN_LETTERS_LEAST), 1.0)
+    holds |= dict.fromkeys((f"={word[:_STEM_KEPT]}" for word in unknown if _tells(word)), 1.0)
     holds |= {f"{one}>{next_}": _PAIR_SHARE for here, there in pairwise(steps) for one in here for next_ in there}
     return holds | {meaning: 1.0 for step in steps for meaning in step}
+
+
+def _tells(word: str) -> bool:
+    """Whether a word that no list knows counts: a figure with its unit (`300px`) could stand in any question."""
+    return len(word) >= _UNKNOWN_LETTERS_LEAST and not word[0].isdigit()
 
 
 def _read(words: list[str], language: str) -> tuple[list[list[str]], list[str], int]:

@@ -73,6 +73,10 @@ class Profiles:
         """The topics that there are examples of."""
         return frozenset(self._shares)
 
+    def knows(self, held: str) -> bool:
+        """Whether an example holds it."""
+        return held in self._weights
+
     def own(self, topic: str, meanings: frozenset[str]) -> bool:
         """Whether one of the meanings is common in that topic's examples."""
         shares = self._shares.get(topic, {})

@@ -21,9 +21,10 @@ THANKS_LEAST = 0.5
 """The share of a message that is thanks where it says nothing else."""
 FITS, FITS_WHOLE = 0.05, 0.35
 """What a pattern of the answers file that fits adds to a topic's likeness, and what more where it fits every word."""
-SURE_LEAST, AHEAD_LEAST = 0.38, 0.12
-CLEAR_LEAST, CLEAR_AHEAD_LEAST = 0.3, 0.14
-"""A question with words that nobody knows is like nothing much; well ahead of the rest is then enough."""
+SURE_LEAST = 0.38
+_AHEAD_LEAST = ((SURE_LEAST, 0.12), (0.3, 0.14), (0.24, 0.24))
+"""From which likeness, and how far ahead of the rest, a topic is told: a question with words that nobody knows is like
+nothing much, and well ahead of the rest is then enough."""
 POINT_SHARE = 0.95
 """What likeness to the point alone counts beside likeness to the whole."""
 KIN_BEHIND_MOST = 0.24
@@ -50,6 +51,7 @@ _KIN = tuple(
         "digital_clone how_clone_made",
         "pay_how vat currency",
         "data_who erase",
+        "data_who own_floor",
         "verification ledger",
         "perpetual buyout",
         "what_is_quasi start_how",
@@ -103,6 +105,11 @@ _TERMS = frozenset(
     " how howlong howfast howmuch howmany fee pay money product run request usedfor work licence face active".split()
 )
 """Meanings that offers are made of, or that every question holds: they alone tell no topic from a what-if."""
+_SAYS_LITTLE = frozenset(
+    "can must if you me she they not what when where why how howlong howfast howmuch howmany who which hold"
+    " after before still already past more less also".split()
+)
+"""Meanings that say nothing of what a question is about."""
 
 
 @dataclass(frozen=True)
@@ -142,15 +149,21 @@ def find(question: str, role: str) -> Found:
             likeness[topic] = max(likeness.get(topic, 0.0), POINT_SHARE * score)
         ranked = sorted(likeness.items(), key=lambda pair: (-pair[1], pair[0]))
         chosen = _chosen(ranked)
-    if not chosen:
+    by_pattern = fitted is not None and fitted.id in chosen
+    if not chosen or (not by_pattern and _is_strange(read, role)):
         outside = bool(ranked) and ranked[0][0] == NONE and ranked[0][1] >= OUTSIDE_LEAST
         return Found((), _near(ranked), language, outside=outside)
-    by_pattern = fitted is not None and fitted.id in chosen
     explains = EXPLAINS in read.holds and any(_OF_TERMS.get(one) in read.holds for one in chosen)
     meanings = _telling(read)
     beside = ranked[0][1] >= BESIDE_TERMS_LEAST and profiles(role).own(chosen[0], meanings)
     strong = by_pattern or explains or beside
     return Found(tuple(look_up(one, role, language) for one in chosen), (), language, by_pattern, strong)
+
+
+def _is_strange(read: Meant, role: str) -> bool:
+    """Whether all that a question is about is in words that nobody has asked with: "do you ship to Norway"."""
+    about = read.meanings() - _SAYS_LITTLE
+    return bool(about) and not any(profiles(role).knows(one) for one in about)
 
 
 def _telling(read: Meant) -> frozenset[str]:
@@ -159,23 +172,22 @@ def _telling(read: Meant) -> frozenset[str]:
 
 
 def _chosen(ranked: list[tuple[str, float]]) -> tuple[str, ...]:
-    if not ranked or ranked[0][1] < CLEAR_LEAST:
+    if not ranked:
         return ()
     first, best = ranked[0]
-    sure = best >= SURE_LEAST
-    if sure and dict(ranked).get(PRIVATE, 0.0) >= max(SURE_LEAST, best - PRIVATE_BEHIND_MOST):
+    if best >= SURE_LEAST and dict(ranked).get(PRIVATE, 0.0) >= max(SURE_LEAST, best - PRIVATE_BEHIND_MOST):
         return (PRIVATE,)
-    if first in (NONE, PRIVATE):
+    if first == NONE:
         return ()
-    both = best - _likeness(ranked, 1) < KIN_BEHIND_MOST and any({first, ranked[1][0]} <= kin for kin in _KIN)
-    ahead = best - _likeness(ranked, 2 if both else 1)
-    if ahead < (AHEAD_LEAST if sure else CLEAR_AHEAD_LEAST):
+    ahead = best - next((likeness for topic, likeness in ranked[1:] if not _kin(first, topic)), 0.0)
+    if not any(best >= least and ahead >= ahead_least for least, ahead_least in _AHEAD_LEAST):
         return ()
-    return (first, ranked[1][0]) if both else (first,)
+    with_it = [topic for topic, likeness in ranked[1:2] if _kin(first, topic) and best - likeness < KIN_BEHIND_MOST]
+    return (first, *with_it)
 
 
-def _likeness(ranked: list[tuple[str, float]], at: int) -> float:
-    return ranked[at][1] if len(ranked) > at else 0.0
+def _kin(one: str, other: str) -> bool:
+    return any({one, other} <= kin for kin in _KIN)
 
 
 def _near(ranked: list[tuple[str, float]]) -> tuple[str, ...]:
