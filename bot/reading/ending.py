@@ -10,7 +10,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.yes import free, unasked
 
-_ABOUT = 10
+_ABOUT = 14
 """How many words apart her likeness and the word that takes it away may stand."""
 _ONLY_TELLS = frozenset("tell say explain check confirm know show describe let".split())
 

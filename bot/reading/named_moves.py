@@ -61,6 +61,8 @@ _TAKEN_IN = frozenset("saw read seen heard understood got get missed skimmed".sp
 
 def _midway(notes: Notes, hit: Hit) -> bool:
     """`what if they go broke halfway through`: a place in time, where nobody is met and nothing is split."""
+    if notes.words[hit.last - 1] == "middle" and notes.word(hit.last) == "of":
+        return True  # `on a bus in the middle of nowhere`
     if hit.last - hit.first > 1 and not notes.east(hit.first):
         return False
     asked = notes.sentence[hit.first] in notes.asking and "?" not in notes.words

@@ -13,6 +13,7 @@ from bot.reading.ending import meant, pauses, revokes
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.questions import spread, wh_question
+from bot.reading.text import says
 from bot.reading.written_lengths import length_at
 from bot.reading.yes import Message, free, noes, plain_yes, yeses
 
@@ -39,6 +40,7 @@ _DONE = frozenset(
     " overlegd pratat snackat rozmawialam".split()
 )
 _HAVING = frozenset("ai avons have i've we've he hemos ho abbiamo tenho heb hebben har juz".split())
+_BEEN = frozenset("was were been war waren etais etait estaba estuve ero estava estive byla bylam bylem".split())
 _GREETS = frozenset("heute diesen guten schonen goede goedemorgen god schon good".split())
 
 
@@ -46,13 +48,13 @@ _AFTER = frozenset("dopo depois despues apres after nach na efter po de".split()
 
 
 def _forget_what_is_done(notes: Notes) -> None:
-    """`j'en ai parlé avec mon copain` puts nothing off, and neither does `guten Morgen`."""
+    """`j'en ai parlé avec mon copain` and `I was on the fence` put nothing off, and neither does `guten Morgen`."""
     for hit in list(notes.of("later")):
         before = notes.word(hit.first - 1)
         if notes.words[hit.last - 1] in _AFTER and length_at(notes, hit.last + (notes.word(hit.last) == "de")):
             notes.forget(hit.first, hit.last, frozenset({"later"}))  # `dopo quindici anni`
             continue
-        done = before in _HAVING and notes.words[hit.first] in _DONE
+        done = before in _BEEN or (before in _HAVING and notes.words[hit.first] in _DONE)
         if done or (before in _GREETS and notes.words[hit.first] in ("morgen", "morning", "evening", "abend")):
             notes.forget(hit.first, hit.last, frozenset({"later"}))
 
@@ -72,7 +74,11 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     conditional = binding or (
         bool(conditions(notes)) and bool(yeses(notes) or refuses or said.term_spans or said.removed)
     )
-    wished = (said.removed or notes.of("low")) and any(_asks_for_change(notes, sentence) for sentence in asking)
+    wished = any(
+        _asks_for_change(notes, sentence)
+        for sentence in asking
+        if said.removed or notes.of("low") or any(notes.sentence[hit.first] == sentence for hit in notes.of("drop"))
+    )
     if (
         wished
         or told
@@ -89,7 +95,7 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
     deferred = any(hit.value == "defer" for hit in notes.of("later"))
     if (deferred or (meant(notes, "later", asking) and not binding)) and not said.fee_spans:
         found = ["later", *found] if not refuses else [*found, "later"]
-    last_word = _but_no(notes) and bool(refuses)
+    last_word = bool(refuses) and (_but_no(notes) or _closes_with_no(notes, said))
     if _so_no(notes) or last_word:
         found = []
     if refuses and "counter" not in found and "later" not in found and (last_word or not _in_two_minds(notes)):
@@ -159,6 +165,16 @@ def _but_no(notes: Notes) -> bool:
     )
 
 
+def _closes_with_no(notes: Notes, said: Message) -> bool:
+    """`the money is fine, but my skin is a mess. No from me this time.`: the last sentence is a no and nothing else."""
+    if said.term_spans or said.amounts or said.moved or notes.asking or not notes.size:
+        return False
+    last = notes.sentence_words(notes.sentence[max(at for at in range(notes.size) if says(notes.words[at]))])
+    known = {at for kind in ("no", "filler", "now", "aside") for hit in notes.of(kind) for at in range(*hit[2:])}
+    said_no = any(hit.first in last for hit in noes(notes))
+    return said_no and all(at in known or not says(notes.words[at]) for at in last)
+
+
 def _names_only_a_town(notes: Notes, said: Message) -> bool:
     """`it's raining in Paris` is small talk; `only Paris` and `yes for Paris` speak of the use."""
     if not said.term_spans or said.removed or any(notes.hit("city", first) is None for first, _ in said.term_spans):
@@ -204,16 +220,36 @@ _FIRM = frozenset(
 
 
 def conditions(notes: Notes) -> list[Hit]:
-    """Conditions, without the yes that is spelt like one: `sí, claro` and `sì` are no `si`."""
-    return [hit for hit in notes.of("condition") if not _is_yes_instead(notes, hit)]
+    """Conditions, without what is only spelt like one: `sí, claro`, `sì` and Italian `mi si è rotto` are no `si`."""
+    return [
+        hit for hit in notes.of("condition")
+        if not _is_yes_instead(notes, hit)
+        and not (notes.words[hit.first] == "si" and notes.word(hit.first - 1) in ("mi", "ci", "ti", "vi"))
+        and not (notes.words[hit.last : hit.last + 2] == ["you", "can"] and not notes.word(hit.last + 2).isalpha())
+    ]  # fmt: skip
 
 
 def binding_condition(notes: Notes) -> bool:
     """A condition that says by itself that there is no yes without it: `only if`, `as long as`, `provided`."""
     return any(
-        hit.last - hit.first > 1 or notes.words[hit.first] in _FIRM or notes.ending("only", hit.first) is not None
+        hit.last - hit.first > 1
+        or notes.words[hit.first] in _FIRM
+        or notes.ending("only", hit.first) is not None
+        or _then_yes(notes, hit)
         for hit in conditions(notes)
         if notes.words[hit.first] not in ("subject", "depending", "when", "once")
+    )
+
+
+_THEN = frozenset("then dann alors entonces allora entao dan da wtedy to".split())
+
+
+def _then_yes(notes: Notes, hit: Hit) -> bool:
+    """`if my agent gets to see the pictures, then yes from me`."""
+    end = notes.clause_end(hit.first, False)
+    return any(
+        hit.last < yes.first < end and any(word in _THEN for word in notes.words[yes.first - 3 : yes.first])
+        for yes in yeses(notes)
     )
 
 

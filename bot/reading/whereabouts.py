@@ -1,6 +1,7 @@
 """Lands that only say where somebody is: `our CFO is on holiday in Spain`, `my flight to Lisbon leaves in an hour`.
 
-Only in a running talk with a brand, and only in a clause that says nothing of the use.
+With a brand only in a running talk, and only in a clause that says nothing of the use; with a talent where she or one
+of hers is (`my agent in Paris`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _CALLED = re.compile(
 def whereabouts(notes: Notes) -> Iterator[tuple[int, int]]:
     """The tokens of such a land, and of the length or the goods that stand in its clause."""
     if notes.context.role != "brand":
+        yield from _hers(notes)
         return
     for first, last in notes.page.matches(_CALLED):
         if not notes.page.upper(first):
@@ -40,6 +42,22 @@ def whereabouts(notes: Notes) -> Iterator[tuple[int, int]]:
             continue
         if not _of_use(notes, first, last) and (_journey(notes, first, last) or _somebody_is(notes, first, hit)):
             yield first, last
+
+
+_IN = frozenset("in a en em i w near bei".split())
+_HER_PEOPLE = frozenset(
+    "agent agency booker lawyer manager sister brother mum mom mother dad cousin aunt friend boyfriend husband"
+    " flat live lives living agentin agentur anwalt anwaltin schwester bruder mutter vater freundin freund wohne"
+    " wohnt lebe agente agence avocate soeur frere mere habite vis agencia abogada hermana madre vivo agenzia"
+    " avvocata sorella abito irma mae moro zus moeder vriendin woon syster mamma bor siostra mama mieszkam".split()
+)
+
+
+def _hers(notes: Notes) -> Iterator[tuple[int, int]]:
+    """`my agent in Paris`, `I live in Lyon`: where a talent or one of hers is, and no land of use."""
+    for hit in (*notes.of("city"), *notes.of("place")):
+        if notes.word(hit.first - 1) in _IN and notes.word(hit.first - 2) in _HER_PEOPLE:
+            yield hit.first, hit.last
 
 
 def _of_use(notes: Notes, first: int, last: int) -> bool:

@@ -81,3 +81,17 @@ def test_halfway_through_is_no_meeting_in_the_middle(talent: Reading, words: str
 )  # fmt: skip
 def test_near_ones_are_told_apart(talent: Reading, words: str, intent: str) -> None:
     assert talent(words).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("If my agent in Paris gets to see the final pictures, then yes from me.", "counter"),
+     ("They're sweet and the money is fine but my skin is a mess at the moment. No from me this time.", "decline"),
+     ("Ich bin auf der Beerdigung meiner Oma, können wir nächste Woche reden?", "later"),
+     ("My phone is about to die and I'm on a bus in the middle of nowhere. Tomorrow!", "later"),
+     ("Mi si è allagata casa, sono da mia madre. Ora è asciutto!", "other"),
+     ("Mach ich gern, nur meine Haare bleiben wie sie sind.", "counter")],
+)  # fmt: skip
+def test_where_she_is_and_what_befell_her_is_no_term(talent: Reading, words: str, intent: str) -> None:
+    found = talent(words)
+    assert (found.intent, found.territories, found.fee, found.days) == (intent, (), None, None)

@@ -26,5 +26,5 @@ def test_a_yes_that_something_else_undoes_is_none(role: Any, words: str) -> None
 
 def test_the_net_is_as_wide_as_it_was_knotted() -> None:
     said = [words for _, words in LINES]
-    assert (len(said), len(set(said))) >= (720, 720)
-    assert sum(role == "talent" for role, _ in LINES) >= 490
+    assert len(set(said)) == len(said) >= 825
+    assert sum(role == "talent" for role, _ in LINES) >= 570
