@@ -13,10 +13,16 @@ def categories(notes: Notes) -> list[Hit]:
     """Products named on the page that tell a category, refused ones left out."""
     found = []
     for hit in (*notes.of("category"), *_compounds(notes)):
-        if refused_category(notes, hit) or _not_a_product(notes, hit):
+        if refused_category(notes, hit) or across_words(notes, hit) or _not_a_product(notes, hit):
             continue
         found.append(hit)
     return found
+
+
+def across_words(notes: Notes, hit: Hit) -> bool:
+    """Korean: from within one word into the next, as `우비` (a raincoat) in `경우 비용`; only spaces tell."""
+    begins_within = notes.east(hit.first) and notes.page.glued(hit.first) and notes.east(hit.first - 1)
+    return begins_within and any(not notes.page.glued(at) for at in range(hit.first + 1, hit.last))
 
 
 _BETWEEN_NO_AND_GOODS = frozenset(

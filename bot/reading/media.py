@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.vocabulary import ALL_MEDIA, MEDIA
+from bot.reading.category import across_words
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.polarity import refused
@@ -181,6 +182,8 @@ _TALKED_OVER = frozenset(
 
 
 def _is_medium(notes: Notes, hit: Hit) -> bool:
+    if across_words(notes, hit):
+        return False
     word = notes.words[hit.first]
     said_over = notes.words[max(0, hit.first - 5) : hit.last + 3]
     adverb = notes.words[hit.last - 1] in _ADVERBS
