@@ -25,6 +25,6 @@ def test_a_yes_that_something_else_undoes_is_none(role: Any, words: str) -> None
 
 
 def test_the_net_is_as_wide_as_it_was_knotted() -> None:
-    said = [words for _, words in LINES]
-    assert len(set(said)) == len(said) >= 900
-    assert sum(role == "talent" for role, _ in LINES) >= 570
+    said = {(role, words) for role, words in LINES}
+    assert len(said) == len(LINES) >= 900
+    assert sum(role == "talent" for role, _ in LINES) >= 600
