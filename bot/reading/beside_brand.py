@@ -117,12 +117,15 @@ def begged(notes: Notes, sentence: int) -> range:
     told = "".join(notes.words[at] for at in tokens)
     if first is None and any(end in told for end in words("begs-east")):
         first = notes.clause_start(tokens[-1])
-    if first is None:
-        return range(0)
+    if first is None or notes.word(first + 1) in _SHE:
+        return range(0)  # `can she also post on her own account?` begs nothing of us
     asked = [at for at in tokens if at > first and says(notes.words[at])]
     reason = next((at for at in asked if notes.words[at] in words("reasons")), tokens[-1] + 1)
     favour = [at for at in asked if at < reason]
     return range(first, tokens[-1] + 1) if favour and _only_papers(notes, favour, asked[len(favour) :]) else range(0)
+
+
+_SHE = ("she", "he", "elle", "ella", "ela", "zij", "hon", "ona")
 
 
 def _only_papers(notes: Notes, favour: list[int], reason: list[int]) -> bool:

@@ -129,6 +129,10 @@ Mama przeczytała i powiedziała: akceptuję
 늦어서 죄송해요. 너무 적어요. 승인합니다
 늦어서 죄송해요. 내부 검토 후 다시 연락드리겠습니다. 승인합니다
 すみません、移動でした。承認します。依頼を取り下げます。
+I approve. Halve the period
+I approve. Confirming with the team.
+I approve. The final word lies with our board, they meet on Thursday.
+I approve. Déjame revisarlo con mi equipo y te aviso
 """
 
 RIDERS = """
