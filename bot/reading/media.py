@@ -229,6 +229,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
         return False  # a height, where `CM` is a commercial elsewhere
     if following == "@" or before == "@" or (before == "." and notes.page.glued(hit.first)):
         return False
+    if hit.value == "in_store" and _shops_we_have(notes, hit):
+        return False
     if word in _SHOPS and (notes.word(hit.last) in _WITH or before in _SMALL):
         return False
     if word in ("web", "www") and notes.word(hit.last) == "." and notes.page.glued(hit.last):
@@ -236,6 +238,19 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     if word == "press" and before in ("to", "not", "didn't", "didnt", "don't", "i", "you", "just", "we", "or"):
         return False
     return not (word == "internal" and following in ("team", "discussion", "review", "approval", "meeting", "deadline"))
+
+
+_HAVING = frozenset("mit with avec con com met med ze".split())
+_LYING_IN = frozenset("in i a em en w".split())
+
+
+def _shops_we_have(notes: Notes, hit: Hit) -> bool:
+    """`mit Läden in Wien und Linz`: what a brand has where, and not where the images hang."""
+    before = [notes.word(hit.first - step) for step in (1, 2)]
+    located = notes.word(hit.last) in _LYING_IN and any(
+        notes.hit(kind, hit.last + 1) is not None for kind in ("city", "place")
+    )
+    return located and not _HAVING.isdisjoint(before)
 
 
 _EASTERN_TALKS = ("確認", "検討", "相談", "協議", "調整", "稟議", "会議", "讨论", "商量", "确认", "沟通", "审批",

@@ -15,7 +15,7 @@ def named(notes: Notes) -> Move | None:
     for hit in notes.of("move"):
         if _is_length(notes, hit) or notes.ending("neg", hit.first) is not None:
             continue
-        if hit.value == "half" and not _of_a_price(notes, hit):
+        if hit.value == "half" and (not _of_a_price(notes, hit) or _nearly(notes, hit)):
             continue
         if hit.value == "middle" and _midway(notes, hit):
             continue
@@ -67,6 +67,11 @@ def _midway(notes: Notes, hit: Hit) -> bool:
         return False
     asked = notes.sentence[hit.first] in notes.asking and "?" not in notes.words
     return notes.word(hit.last) in ("through", "door") or (asked and notes.context.role == "talent")
+
+
+def _nearly(notes: Notes, hit: Hit) -> bool:
+    """`we had something closer to half of that in mind`: no figure."""
+    return notes.word(hit.first - 1) in ("to", "than") and notes.word(hit.first - 2) in ("closer", "nearer", "close")
 
 
 def _is_length(notes: Notes, hit: Hit) -> bool:
