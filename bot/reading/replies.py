@@ -67,7 +67,8 @@ def _talent_terms(notes: Notes, said: Message, asking: set[int]) -> list[str]:
         for sentence in spread(notes, said.fee_spans) & asking
     )
     proposed = proposed or any(
-        _asks_for_change(notes, sentence) for sentence in spread(notes, said.term_spans) & asking
+        _asks_for_change(notes, sentence) or _suggests(notes, sentence)
+        for sentence in spread(notes, said.term_spans) & asking
     )
     refuses = [hit for hit in (*noes(notes), *_will_not(notes)) if notes.sentence[hit.first] not in asking]
     binding = binding_condition(notes)
@@ -283,6 +284,16 @@ def _denies_a_change(notes: Notes) -> bool:
 _CHANGE = frozenset("could can would".split())
 _TELLING = frozenset("tell explain let confirm check say remind clarify show".split())
 """`could you tell me whether …`: an answer is wanted, and no change."""
+
+
+def _suggests(notes: Notes, sentence: int) -> bool:
+    """`how about six months instead?`: a length that is put forward, and not asked about."""
+    asks = {hit.value for hit in notes.of("ask") if notes.sentence[hit.first] == sentence}
+    return (
+        "polite" in asks
+        and "price" not in asks
+        and any(notes.sentence[hit.first] == sentence for hit in notes.of("unit"))
+    )
 
 
 def _asks_for_change(notes: Notes, sentence: int) -> bool:
