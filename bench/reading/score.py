@@ -82,6 +82,8 @@ TUNED = (
     "opened",
     "open5",
     "opened5",
+    "open6",
+    "opened6",
     "opened6-t",
     "seventh-t",
     "eighth-t",

@@ -197,6 +197,8 @@ def _not_a_product(notes: Notes, hit: Hit) -> bool:
         for step in (1, 2, 3)
     ):
         return hit.value in ("outerwear", "apparel", "footwear", "accessories")
+    if word == "make" and notes.word(hit.last) in ("a", "an", "some", "our", "your", "for", "the"):
+        return True  # `make up a face`
     if word in ("nude", "nudes", "naked") and after in _SHADES:
         return True
     if word in ("coffee", "drink", "drinks", "cafe") and before in ("a", "for", "grab", "over", "quick"):

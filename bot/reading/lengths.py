@@ -17,7 +17,8 @@ _AFTER_NO_LENGTH = frozenset(
     " fa geleden temu atras sedan laborables uteis ouvres ouvrables shoot turnaround spot payment terms".split()
 )
 _BEFORE_NO_LENGTH = frozenset(
-    "within last past previous every over innerhalb letzten since seit depuis sinds llevamos llevo llevan".split()
+    "within last past previous every over innerhalb letzten since seit depuis sinds llevamos llevo llevan"
+    " after nach apres despues dopo depois efter".split()
 )
 _SO_LONG_AGO = frozenset("vor hace ha".split())
 """Right before a length: `vor zwei Jahren`, `hace 20 años`, `há 20 anos`; two words away they say other things."""

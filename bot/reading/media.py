@@ -192,6 +192,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     ):
         return False
     following, before = notes.word(hit.last), notes.word(hit.first - 1)
+    if adverb and notes.in_talks and not _HAVE.isdisjoint(notes.words[max(0, hit.first - 4) : hit.first]):
+        return False  # `wir haben intern noch mal gerechnet`
     if word == "print" and before in ("small", "fine"):
         return False
     if hit.value == "internal" and notes.east(hit.first) and _talked_over_in_the_east(notes, hit):
@@ -240,6 +242,8 @@ def _is_medium(notes: Notes, hit: Hit) -> bool:
     return not (word == "internal" and following in ("team", "discussion", "review", "approval", "meeting", "deadline"))
 
 
+_HAVE = frozenset("haben habe hab hatten have we've had avons ai avions hemos he abbiamo ho tivemos temos hebben"
+                  " heb har hade mamy mialem".split())  # fmt: skip
 _HAVING = frozenset("mit with avec con com met med ze".split())
 _LYING_IN = frozenset("in i a em en w".split())
 
@@ -253,8 +257,9 @@ def _shops_we_have(notes: Notes, hit: Hit) -> bool:
     return located and not _HAVING.isdisjoint(before)
 
 
-_EASTERN_TALKS = ("確認", "検討", "相談", "協議", "調整", "稟議", "会議", "讨论", "商量", "确认", "沟通", "审批",
-                  "汇报", "开会", "研究", "검토", "확인", "논의", "협의", "상의", "회의", "보고", "결재")  # fmt: skip
+_EASTERN_TALKS = ("確認", "検討", "相談", "協議", "調整", "稟議", "会議", "計算", "讨论", "商量", "确认", "沟通",
+                  "审批", "汇报", "开会", "研究", "算了", "검토", "확인", "논의", "협의", "상의", "회의", "보고", "결재",
+                  "계산")  # fmt: skip
 
 
 def _talked_over_in_the_east(notes: Notes, hit: Hit) -> bool:
