@@ -221,7 +221,7 @@ async def test_a_question_never_approves(at) -> None:  # type: ignore[no-untyped
 @pytest.mark.parametrize(
     ("question", "language", "words"),
     [
-        ("Wer sieht unsere Daten?", "de", "Sonst zeige"),
+        ("Wer sieht unsere Daten?", "de", "Sprachmodell"),
         ("Que se passe-t-il après l'expiration ?", "fr", "toute utilisation cesse"),
         ("¿Qué es un clon digital?", "es", "persona real"),
         ("Cosa succede dopo la scadenza?", "it", "ogni uso deve cessare"),

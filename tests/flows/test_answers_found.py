@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -16,6 +17,7 @@ from bench.answers.rounds import FOLDER, outcome, questions
 from bench.answers.scenes import Scene, play_all
 from bench.answers.stage import ADA, BEN, IMANI, Stage, copy
 from bot.answers import LANGUAGES, find, look_up, topics
+from bot.answers.evidence import Evidence
 from bot.answers.meanings import mended
 from bot.answers.profiles import NONE, profiles
 from bot.flows.base import Action, Press
@@ -97,6 +99,38 @@ def test_a_slip_of_the_fingers_is_read_as_the_word_it_was_to_be() -> None:
 def test_of_two_topics_that_belong_together_both_are_told() -> None:
     both = found("do we have to take the posters down on the last day?")
     assert set(both) == {"takedown", "after_expiry"}
+
+
+def test_much_beside_the_point_does_not_hide_what_the_words_speak_for() -> None:
+    assert found("we hit confirm too early, can that still be undone?") == ("cancel",)
+    assert found("our retoucher wants square crops as well, do those eat into the number?") == ("assets",)
+
+
+def test_evidence_is_how_much_oftener_a_word_asks_for_one_topic_and_a_word_never_heard_is_none() -> None:
+    said = [("weather", "rain"), ("weather", "rain sun"), ("food", "bread"), ("food", "bread sun")]
+    evidence = Evidence((topic, dict.fromkeys(words.split(), 1.0)) for topic, words in said)
+    assert evidence.behind({"sun": 1.0, "ship": 1.0}) == {"weather": 0.0, "food": 0.0}
+    behind = evidence.behind({"sun": 1.0, "rain": 1.0})
+    assert behind["weather"] == 0.0 and behind["food"] == pytest.approx(math.log(1 + 2 * 4 / 2))
+    assert evidence.behind({"rain": 0.5})["food"] == pytest.approx(behind["food"] / 2)
+
+
+def test_a_question_all_in_words_that_nobody_has_asked_with_is_not_answered() -> None:
+    assert not find("does she juggle with torches?", "brand").topics
+    assert not find("kann sie eigentlich jonglieren?", "brand").topics
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["thanks!", "perfect, thank you", "Top, danke dir!", "super merci beaucoup", "muchas gracias", "perfetto, grazie!"],
+)
+def test_thanks_are_heard_in_every_language(words: str) -> None:
+    assert found(words) == ("thanks",)
+
+
+def test_thanks_before_a_question_do_not_hide_it() -> None:
+    assert found("thanks, and when do we get the invoice?") == ("pay_how",)
+    assert found("Danke! Müssen wir das kennzeichnen?") == ("label",)
 
 
 def test_what_nobody_here_knows_is_neither_answered_nor_suggested() -> None:

@@ -48,9 +48,9 @@ async def told(stage: Stage, who: str, words: str, where: str | None) -> str:
 @pytest.mark.parametrize(
     ("scene", "words", "answer", "step"),
     [
-        ("draft", "Wer sieht unsere Daten?", "niemand trainiert", "Zurück zu Ihrer Anfrage: Soll Imani"),
+        ("draft", "Wer sieht unsere Daten?", "Ich trainiere damit keine KI", "Zurück zu Ihrer Anfrage: Soll Imani"),
         ("draft", "Comment est calculé le prix ?", "tarif de base", "Revenons à votre demande : Imani doit-elle"),
-        ("table", "¿Quién ve nuestros datos?", "no se", "Las ofertas de arriba siguen en pie."),
+        ("table", "¿Quién ve nuestros datos?", "No entreno", "Las ofertas de arriba siguen en pie."),
         ("offered", "Possiamo annullare?", "senza costi", "premete **Confirm offer**"),
     ],
 )

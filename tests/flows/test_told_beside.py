@@ -38,7 +38,7 @@ async def test_an_answer_beside_a_question_is_taken_and_the_next_thing_asked(sta
 
 async def test_the_last_answer_beside_a_question_brings_the_offers_and_then_its_answer(stage: Stage) -> None:
     offers, answer = await seen(stage, "no exclusivity", "The winter campaign. And who sees my data?")
-    assert "nobody trains AI on them" in answer
+    assert "I train no AI on them" in answer
     assert "A – as you asked" in offers
 
 
