@@ -2,8 +2,8 @@
 
 A list line is `value: phrase | phrase | …`; `{a|b|}` inside a phrase stands for each choice; `~` for at most four
 words of the same sentence; a phrase that begins with `^` counts only where it is written in capitals. `[kind]` opens a
-section. Matching is longest first over tokens, so its cost is the message's length times the longest phrase, whatever
-the message says.
+section; `[parts]` names choices for the rest of its list. Matching is longest first over tokens, so its cost is the
+message's length times the longest phrase, whatever the message says.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 
 from bot.reading.text import cut, fold
 
+_PART = re.compile(r"<(\w+)>")
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _LISTS = (
     "numbers money time media places countries terms goods intents business everyday natives talents flags manner"
-    " office brands"
+    " office brands yes_romance yes_east yes_north"
 ).split()
 
 _PASSED_OVER = frozenset("-\n")
@@ -179,8 +180,8 @@ class Lexicon:
         return node
 
     def read_list(self, text: str) -> None:
-        """Learn a whole list."""
-        kind = ""
+        """Learn a whole list; `[parts]` names choices that its other lines take up as `<name>`."""
+        kind, parts = "", dict[str, str]()
         for raw in text.splitlines():
             line = raw.strip()
             if not line or line.startswith("#"):
@@ -189,7 +190,10 @@ class Lexicon:
                 kind = line.strip("[]")
                 continue
             value, _, rest = line.partition(":")
-            for pattern in _split_line(rest):
+            if kind == "parts":
+                parts[value] = rest.strip()
+                continue
+            for pattern in _split_line(_PART.sub(lambda part: parts.get(part.group(1), part.group()), rest)):
                 if pattern.strip():
                     self.add(pattern.strip(), kind, value.strip())
 

@@ -117,6 +117,14 @@ MAILBOX = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9][a-z0-9-]{0,63}(?:\.[
 _SENTENCE_END = frozenset(".!?;\n")
 
 
+_LAUGHS = re.compile(r"(?:[jh]+[aei]+){2,}[jh]?|k{1,2}|(?:rs){1,}|mdr|[\u1105-\u1112\u1160-\u11a7ㄱ-ㅣ]+|哈")
+
+
+def laughs(word: str) -> bool:
+    """Whether a token is laughter or tears as they are typed: `jajaja`, `kkk`, `ㅎㅎ`, `哈`."""
+    return _LAUGHS.fullmatch(word) is not None
+
+
 def says(word: str) -> bool:
     """Whether a token holds a letter or a digit, and so says something."""
     return any(map(str.isalnum, word))

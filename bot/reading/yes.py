@@ -14,7 +14,7 @@ from bot.reading.beside_brand import excused, stories
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.paperwork import asks_only_errands, errands, signed, thanked
-from bot.reading.text import says
+from bot.reading.text import laughs, says
 
 _SINGLE_NO = frozenset(
     "no nein non nao nee nej nie never pass rejected reject refuse refused decline declined nope 不 wykluczone jamais"
@@ -163,9 +163,8 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         if hit.kind == "later" and _explained(notes, hit):
             continue
         filler = notes.hit("filler", hit.first)
-        harmless = (filler is not None and filler.last >= hit.last) or (
-            hit.kind == "but_yes"
-            and any(send.first < hit.first and hit.last <= send.last for send in notes.of("logistics"))
+        harmless = (filler is not None and filler.last >= hit.last) or any(
+            send.first < hit.first and hit.last <= send.last for send in notes.of("logistics")
         )  # `stuur het contract maar door`
         if not harmless and not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)):
             return False
@@ -173,7 +172,7 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     if any(hit.first not in waived and not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
         return False
     for at, word in enumerate(notes.words):
-        covered[at] |= bool(notes.claimed[at] or word.endswith("'") or not says(word))
+        covered[at] |= bool(notes.claimed[at] or word.endswith("'") or laughs(word) or not says(word))
     if not all(covered) and notes.context.role == "brand" and (firm := _firm(notes, said)):
         for token in stories(notes, covered, firm):
             covered[token] = 1
@@ -183,11 +182,15 @@ def plain_yes(notes: Notes, said: Message) -> bool:
 def _firm(notes: Notes, said: Message) -> list[tuple[int, int]]:
     """What is more than a nod: `agreed`, `go ahead`, the package taken, the very figure on the table."""
     return [
-        *((hit.first, hit.last) for hit in yeses(notes)
-          if hit.last - hit.first > 1 or notes.words[hit.first] not in _ONLY_HEARD | _ANSWERS),
+        *((hit.first, hit.last) for hit in yeses(notes) if nods_no_more(notes, hit)),
         *([said.package[1:]] if said.package is not None else []),
         *((amount.first, amount.last) for amount in said.amounts),
     ]  # fmt: skip
+
+
+def nods_no_more(notes: Notes, hit: Hit) -> bool:
+    """Whether a yes says more than `ok` and `yes`."""
+    return hit.last - hit.first > 1 or notes.words[hit.first] not in _ONLY_HEARD | _ANSWERS
 
 
 _BESIDE_A_YES = ("yes", "filler", "logistics", "taking", "aside", "errand")
