@@ -16,7 +16,10 @@ from bot.reading.text import says
 
 Part = Sequence[int]
 """The tokens of a sentence or clause that hold a letter or a digit; never empty."""
-_SMALL = {"ma": ("fr", "pl"), "ni": ("sv",), "till": ("sv",), "men": ("en",), "pas": ("en",), "ate": ("en",)}
+_SMALL = {"ma": ("fr", "pl"), "ni": ("sv",), "till": ("sv",), "men": ("en",), "pas": ("en",), "ate": ("en",),
+    "prima": ("de", "nl", "sv"), "van": ("nl", "de", "sv"), "als": ("de",), "om": ("nl",), "want": ("nl",),
+    "dit": ("nl", "de"), "mag": ("nl", "de"), "sa": ("pl",), "rest": ("de", "nl", "pl"), "ar": ("sv", "pl"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.reading.beside import Part, Scales, bears, let_be
+from bot.reading.beside import Part, Scales, bears, let_be, of_another_tongue
+from bot.reading.her_day import NORTH, begins_to_weigh, but_glad, only_where, tells_of_her_day, weighs_nothing
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.sections import section
-from bot.reading.text import says
+from bot.reading.text import laughs, says
 from bot.reading.yes import Message, yeses
 
 _RISKY_KINDS = tuple(
@@ -57,12 +58,12 @@ def _leaves_open(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
         return True
     if "?" in notes.words or '"' in notes.words or notes.page.folded.rstrip().endswith("..."):
         return True
-    return any(not _is_whereabouts(notes, span) for span in said.term_spans)
+    return any(not (_is_whereabouts(notes, span) or only_where(notes, *span)) for span in said.term_spans)
 
 
 def _in_another_tongue(notes: Notes, conditions: list[Hit]) -> bool:
     """The Spanish `se` and the Dutch `om` are no Italian and no Swedish `if`."""
-    known = {"es": "se", "nl": "om"}.get(notes.language) if notes.sure else None
+    known = {"es": "se", "nl": "om", "de": "als"}.get(notes.language) if notes.sure else None
     return all(hit.last - hit.first == 1 and notes.words[hit.first] == known for hit in conditions)
 
 
@@ -73,10 +74,14 @@ def _is_whereabouts(notes: Notes, span: tuple[int, int]) -> bool:
 
 def _is_firm(notes: Notes, hit: Hit) -> bool:
     """`I approve`, `c'est oui`, `go ahead`; not a bare `ok` or `all good`, which may greet or tell how she is."""
+    words = notes.words[hit.first : hit.last]
+    if hit.value == "firm":
+        return True
+    if not _LIKED.isdisjoint(words):
+        return False  # `me encanta`
     if notes.east(hit.first):
         said = "".join(notes.words[hit.first : hit.last])
         return any(stem in said for stem in _words("firm"))
-    words = notes.words[hit.first : hit.last]
     if notes.word(hit.last) == "of" or (notes.word(hit.first - 1) in ("i", "we") and words[0].endswith("ed")):
         return False  # `I approve of that one`, `I accepted`
     if not _words("nods").isdisjoint(words):
@@ -85,7 +90,19 @@ def _is_firm(notes: Notes, hit: Hit) -> bool:
             return True
     if len(words) > 1 and not _words("hers").isdisjoint(words):
         return True
+    if "with" in words[:-1] or (" ".join(words) in _whole() and _a_clause(notes, hit)):
+        return True  # `I'm good with this`, `I'm on board.`
     return any(word == stem or (len(stem) > 3 and word.startswith(stem)) for word in words for stem in _words("firm"))
+
+
+@cache
+def _whole() -> frozenset[str]:
+    """Formulas that answer where they are a clause of their own: `I'm in.`, not `I'm in Milan`."""
+    return frozenset(" ".join(line.split("_")) for line in section("beside_talent", "whole"))
+
+
+def _a_clause(notes: Notes, hit: Hit) -> bool:
+    return all(not says(word) for word in (notes.word(hit.first - 1), notes.word(hit.last)))
 
 
 def _covered(notes: Notes) -> bytearray:
@@ -97,7 +114,7 @@ def _covered(notes: Notes) -> bytearray:
         if not any(one.first <= hit.first and hit.last <= one.last for kind in _COVERING for one in notes.of(kind)):
             covered[hit.first : hit.last] = b"\0" * (hit.last - hit.first)
     for at, word in enumerate(notes.words):
-        covered[at] |= word in _words("small")
+        covered[at] |= word in _words("small") or laughs(word)
     for hit in notes.of("add"):
         if hit.last - hit.first == 1 and notes.ending("aside", hit.first) and not says(notes.word(hit.last)):
             covered[hit.first] = 1  # `leuk merk ook`
@@ -109,7 +126,7 @@ def _parts(notes: Notes, covered: bytearray) -> list[Part]:
     found: list[Part] = []
     first = 0
     for at in range(notes.size + 1):
-        if at < notes.size and notes.words[at] not in _SIGNS:
+        if at < notes.size and notes.words[at] not in _SIGNS and not laughs(notes.words[at]):
             continue
         for start, end in _parted(notes, covered, first, at):
             part = [token for token in range(start, end) if says(notes.words[token])]
@@ -133,7 +150,8 @@ def _telling(notes: Notes, parts: list[Part], covered: bytearray) -> set[int]:
     found: set[int] = set()
     telling = -1
     for part in parts:
-        if notes.sentence[part[0]] != telling and not all(covered[at] for at in part) and _tells(notes, part):
+        known = all(covered[at] for at in part)
+        if notes.sentence[part[0]] != telling and (part[0] in notes.daily or (not known and _tells(notes, part))):
             telling = notes.sentence[part[0]]
         if notes.sentence[part[0]] == telling:
             found.add(part[0])
@@ -147,7 +165,11 @@ def _tells(notes: Notes, part: Part) -> bool:
         text = "".join(said)
         return any(mark in text for mark in _words("told-east"))
     thanks = said[0] in _words("thanks") and not _words("for").isdisjoint(said[1:6])
-    return thanks or not _words("told").isdisjoint(said)
+    begun = tells_of_her_day(notes, part) or (
+        not (notes.sure and notes.language in NORTH)
+        and any(word.startswith(section("beside_talent", "told-from")) for word in said)
+    )
+    return thanks or begun or not _words("told").isdisjoint(said)
 
 
 def _reports(notes: Notes, answer: int, telling: set[int]) -> bool:
@@ -159,8 +181,10 @@ def _reports(notes: Notes, answer: int, telling: set[int]) -> bool:
 
 def _risky(notes: Notes, part: Part) -> bool:
     """Whether a clause may bear on the licence."""
-    if 0 < sum(map(notes.east, part)) < len(part):
+    if 0 < sum(map(notes.east, part)) < sum(not laughs(notes.words[at]) for at in part):
         return True
+    if but_glad(notes, part):
+        return False
     if notes.words[part[0]] in _BUTS and _overcame(notes, notes.sentence[part[0]]):
         part = part[1:]
     elif notes.words[part[0]] in _words("itself"):
@@ -170,7 +194,8 @@ def _risky(notes: Notes, part: Part) -> bool:
     calm = [at for at in part if notes.words[at] in _words("calm")]
 
     def weighs(at: int) -> bool:
-        soothed = any(0 <= one - at <= (1 if at == part[0] else 5) for one in calm)
+        behind = -3 if notes.language in NORTH else -1  # `ich kannte sie nicht`
+        soothed = any(behind <= one - at <= (1 if at == part[0] else 5) for one in calm)
         return _opens(notes, at) or (_denies(notes, at) and not soothed)
 
     return bears(notes, part, _scales(), weighs, lambda hit: _excused(notes, hit))
@@ -179,11 +204,17 @@ def _risky(notes: Notes, part: Part) -> bool:
 def _opens(notes: Notes, at: int) -> bool:
     """A word that may bear on the licence or leave something open; `I only found a charger around four` does not."""
     word = notes.words[at]
-    if _overcoming(notes, at) or _within(notes, at, ("aside",)):
+    if _overcoming(notes, at) or _within(notes, at, ("aside",)) or weighs_nothing(notes, at):
         return False
     if word == "only" and notes.word(at + 1) in _ONLY_THEN:
         return False
-    return word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word
+    if word == "desde" and notes.word(at + 1) != "que":
+        return False
+    if word in _AFTER and notes.word(at + 1) in ("de", "d'", "da", "do"):
+        return any(notes.sentence[hit.first] == notes.sentence[at] for hit in notes.of("yes") if _is_firm(notes, hit))
+    begun = word.startswith(section("beside_talent", "risky-from")) and not _within(notes, at, ("yes",))
+    begun = begun or (begins_to_weigh(notes, at) and not _within(notes, at, ("yes",)))
+    return begun or word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word
 
 
 def _denies(notes: Notes, at: int) -> bool:
@@ -195,6 +226,8 @@ def _denies(notes: Notes, at: int) -> bool:
     return not _within(notes, at, ("aside", "idiom", "yes"))
 
 
+_LIKED = frozenset("encanta gusta piace plait adoro adorei".split())
+_AFTER = frozenset("despues depois apres dopo".split())
 _ONLY_THEN = ("found", "saw", "woke", "got", "just", "now")
 _BUTS = frozenset("but aber mais pero ma mas maar men ale".split())
 
@@ -233,8 +266,12 @@ def _excused(notes: Notes, hit: Hit) -> bool:
         return True  # `read it on the train`: no machine is trained
     if hit.kind in ("media", "place") and _is_whereabouts(notes, (hit.first, hit.last)):
         return True
+    if only_where(notes, hit.first, hit.last) or (
+        hit.last - hit.first == 1 and hit.kind in ("longer", "but_yes") and of_another_tongue(notes, hit.first)
+    ):
+        return True
     if hit.kind == "condition":
         return _in_another_tongue(notes, [hit])
-    if hit.kind == "month" and words == ["set"]:
+    if hit.kind == "month" and (words == ["set"] or (words == ["marca"] and notes.language != "pl")):
         return True
     return any(one.first <= hit.first and hit.last <= one.last for one in notes.of("aside"))

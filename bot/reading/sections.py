@@ -16,12 +16,18 @@ def section(name: str, title: str) -> tuple[str, ...]:
 
 
 @cache
-def _sections(name: str) -> dict[str, tuple[str, ...]]:
+def written(name: str, title: str) -> tuple[str, ...]:
+    """The same words with their accents, as they are written."""
+    return _sections(name, folded=False).get(title, ())
+
+
+@cache
+def _sections(name: str, *, folded: bool = True) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     here = ""
     for line in (files("bot.reading") / "words" / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             here = line.strip("[]")
         elif not line.startswith("#"):
-            found[here] += fold(line)[0].split()
+            found[here] += (fold(line)[0] if folded else line.lower()).split()
     return {title: tuple(words) for title, words in found.items()}

@@ -1,0 +1,115 @@
+"""What a talent tells of her day in German, Dutch, Swedish and Polish, and words that only seem to weigh in it.
+
+A clause tells where a word of a day stands in it (family, travel, health, the dog; `told-north`), or where its verb is
+of what has been. In it `letzte Woche`, `2023`, `im Zug nach Hamburg` and `dann hab ich …` say nothing of the licence,
+and a word is taken for the one on the list only where its accents do not say otherwise (`så` is no `sa`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.reading.beside import Part, of_another_tongue
+from bot.reading.gone_by import in_a_tale
+from bot.reading.notes import Notes
+from bot.reading.sections import section, written
+
+NORTH = ("de", "nl", "sv", "pl")
+_OF_WHERE = frozenset("media vague_media place city region season month".split())
+_FOR = frozenset("dass dat att ze that".split())
+_PLEASED = frozenset(
+    "danke dank vielen schon toll super klasse bedankt fijn leuk top mooi dankjewel tack skont kul roligt fint harligt"
+    " dzieki dziekuje ciesze fajnie milo super dankbar blij glad".split()
+)
+_AND_THEN = frozenset("dann dan daarna sedan sen potem danach".split())
+_BEEN = frozenset("hab habe haben war waren bin sind heb hebben was waren ben had har hade var fick blev".split())
+_GLAD = frozenset(
+    "glucklich froh zufrieden stolz wach gelukkig blij tevreden trots glad lycklig nojd stolt pigg szczesliwa"
+    " szczesliwy zadowolona zadowolony dumna zywa".split()
+)
+_BUTS = frozenset("aber maar men ale".split())
+_LATEST_YEAR = 2026
+
+
+@cache
+def _words(title: str) -> frozenset[str]:
+    return frozenset(section("beside_talent", title))
+
+
+@cache
+def _written_risks() -> frozenset[str]:
+    return frozenset(written("beside_talent", "risky"))
+
+
+def tells_of_her_day(notes: Notes, part: Part) -> bool:
+    """Whether a clause in one of these languages tells of a day, of what has been, or is glad of something."""
+    if notes.language not in NORTH:
+        return False
+    said = [notes.words[at] for at in part]
+    if any(word.startswith(section("beside_talent", "told-north")) for word in said):
+        return True
+    return _glad_that(notes, part) or _has_been(notes, part)
+
+
+def _has_been(notes: Notes, part: Part) -> bool:
+    return len(part) > 1 and in_a_tale(notes, part[0], part[-1] + 1)
+
+
+def _glad_that(notes: Notes, part: Part) -> bool:
+    """`Danke, dass ihr das so gut erklärt habt`, `Fijn dat jullie …`."""
+    first = part[0]
+    if notes.words[first] in _PLEASED:
+        return notes.word(first + 1) in _FOR
+    return notes.words[first] in _FOR and any(
+        word in _PLEASED for word in notes.words[max(notes.clause_start(first, False), first - 4) : first]
+    )
+
+
+def weighs_nothing(notes: Notes, at: int) -> bool:
+    """Whether a word only seems to weigh."""
+    word = notes.words[at]
+    if notes.language not in NORTH:
+        return False
+    if of_another_tongue(notes, at) or _spelt_otherwise(notes, at):
+        return True
+    if word in _AND_THEN:
+        return notes.word(at + 1) in _BEEN
+    if word in _words("times"):
+        return any(before in _words("gone") for before in notes.words[max(0, at - 2) : at])
+    year = word.isdecimal() and len(word) == len("2023") and int(word) <= _LATEST_YEAR
+    return year and in_a_tale(notes, at, at + 1)
+
+
+def begins_to_weigh(notes: Notes, at: int) -> bool:
+    """Whether a word begins as one that weighs in the language of the message."""
+    if notes.language not in NORTH:
+        return False
+    title = f"risky-{notes.language}"
+    if notes.page.text.isascii():  # typed without accents
+        return notes.words[at].startswith(section("beside_talent", title))
+    return notes.page.quote(at, at + 1).lower().startswith(written("beside_talent", title))
+
+
+def _spelt_otherwise(notes: Notes, at: int) -> bool:
+    spelt = notes.page.quote(at, at + 1).lower()
+    return not spelt.isascii() and spelt not in _written_risks()
+
+
+def only_where(notes: Notes, first: int, last: int) -> bool:
+    """`im Zug nach Hamburg`, `im Laden gejobbt`: where she is or was, and neither land nor medium of the licence."""
+    if notes.language not in NORTH:
+        return False
+    if not any(notes.hit(kind, first) is not None for kind in _OF_WHERE):
+        return False
+    if in_a_tale(notes, first, last):
+        return True
+    clause = notes.words[notes.clause_start(first) : first]
+    return notes.hit("city", first) is not None and any(
+        word.startswith(section("beside_talent", "journeys")) for word in clause
+    )
+
+
+def but_glad(notes: Notes, part: Part) -> bool:
+    """`müde, aber glücklich`: the but speaks of herself."""
+    said = [notes.words[at] for at in part]
+    return said[0] in _BUTS and 1 < len(said) <= 4 and said[-1] in _GLAD
