@@ -43,6 +43,7 @@ class Notes:
         self.keeps = False
         self.reported = bytearray(self.size)
         self.named = bytearray(self.size)
+        self.daily: set[int] = set()
         self.asking: set[int] = set()
         self.explaining: set[int] = set()
         self.quantities: dict[int, Quantity | None] = {}

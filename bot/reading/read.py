@@ -14,10 +14,12 @@ from bot.domain.money import minor_digits
 from bot.reading import flags, intents, lengths, letterhead, media, names, packages, places, polarity, questions, terms
 from bot.reading.beside_brand import TOLD, tales
 from bot.reading.category import category
+from bot.reading.day_to_day import mark as mark_day
 from bot.reading.described import DESCRIBED, described
 from bot.reading.exclusivity import exclusivity
 from bot.reading.fee import FeeRead, read_fee
 from bot.reading.findings import Context, Figure, Findings
+from bot.reading.gone_by import in_a_tale
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.period import period as read_period
@@ -77,6 +79,7 @@ def read(text: str, context: Context) -> Findings:
     notes.explaining = questions.explaining(notes)
     polarity.mark(notes)
     letterhead.mark(notes)
+    mark_day(notes)
     for first, last in list(tales(notes)):
         notes.forget(first, last, TOLD)
     for first, last in list(whereabouts(notes)):
@@ -246,6 +249,8 @@ def _only_told(notes: Notes, span: Span | None) -> bool:
     """`I did the maths with a glass of wine`: a talent names goods of the licence only where she asks or excludes."""
     if notes.context.role != "talent" or span is None:
         return False
+    if in_a_tale(notes, *span):
+        return True
     sentence = notes.sentence[span[0]]
     return sentence not in notes.asking and all(
         notes.sentence[hit.first] != sentence for hit in notes.of("exclusivity")

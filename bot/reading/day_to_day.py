@@ -1,0 +1,208 @@
+"""What people tell of their day beside a yes: `my flight got cancelled`, `Off to bed, I'm shattered`.
+
+`beside.py` lets unknown words be where none of them weighs. Here it is the other way round: every word of the clause
+is known (`words/day_to_day.txt`), and none of them could take back, put off, limit or change anything. So such a clause
+may name a town, a week or a cinema, and a `no` where it denies a signal or some sleep. English so far.
+
+Only beside a firm yes, and never in an answer to our question. Pure and linear in the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from bot.reading.beside import Part
+from bot.reading.beside_brand import _soft, weighs
+from bot.reading.beside_talent import _is_firm
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+from bot.reading.sections import section
+from bot.reading.text import says
+from bot.reading.yes import nods_no_more, yeses
+
+_GRAVE = tuple(
+    "withdraw want wish wont pause revoke low condition hedge exclusivity instruction training altered alterverb"
+    " invented renew renounce stays disowned move correction buyout perpetual currency share swap nomore".split()
+)
+"""Kinds of known phrases that say something about the deal, whatever words they are made of."""
+_THANKS = frozenset("thanks thank you cheers thx ty much lot million".split())
+_PHRASES = ("aside", "logistics", "errand", "yes", "filler")
+_SIGNS = frozenset(", . ! ; : ( ) - \n".split(" "))
+_JOINTS = frozenset("and so because which who but".split())
+MOST_WORDS = 60
+_FEWEST = 2
+_HOUR = 2
+"""How many digits the hour has."""
+_OPENERS = ("off", "back", "greetings")
+_ITSELF = ("this", "that", "these", "it'll")
+_OF_IT = {"it": "times"}
+"""What a clause that opens with these may hold: the day, the weather, the season."""
+_NAMELIKE = frozenset("lang filler article origin demonym market aside hedge".split())
+_AFTER_NAME = ("will", "is", "was", "has", "does", "runs", "handles", "signs", "looks")
+_SIGNING = frozenset("sign signing signed signatory contact".split())
+_AHEAD = ("i'll", "we'll", "will", "she'd", "he'd")
+_AHEAD_TOO = frozenset((*_AHEAD, "i'm", "we're", "leave"))
+_PLACES = frozenset(("city", "place", "demonym"))
+_IN = frozenset("in to from at near via around of".split())
+_COURTESIES = frozenset(("filler", "aside", "logistics"))
+
+
+@cache
+def _words(title: str) -> frozenset[str]:
+    return frozenset(section("day_to_day", title))
+
+
+@cache
+def _known() -> frozenset[str]:
+    titles = ("small", "does", "past", "when", "life", "brand", "deniable", "denies", "joy")
+    return frozenset().union(*map(_words, titles))
+
+
+@cache
+def _all_known(role: str) -> frozenset[str]:
+    return _known() | (_words("office") if role == "brand" else frozenset())
+
+
+def mark(notes: Notes) -> None:
+    """Take the clauses that only tell of a day as read, and forget what their words would else have said."""
+    if not notes.in_talks or notes.context.asked or notes.language != "en" or '"' in notes.words:
+        return
+    weighing = bytearray(notes.size)
+    for hit in (hit for kind in _GRAVE for hit in notes.of(kind)):
+        if hit.last - hit.first > 1 or notes.words[hit.first] not in _all_known("brand"):
+            weighing[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+    found = [part for part in _told(notes) if not any(weighing[at] for at in part)]
+    inside = bytearray(notes.size)
+    for part in found:
+        inside[part[0] : part[-1] + 1] = b"\1" * (part[-1] + 1 - part[0])
+    if found and any(_answers(notes, hit) for hit in yeses(notes) if not inside[hit.first]):
+        for part in found:
+            notes.named[part[0] : part[-1] + 1] = b"\1" * (part[-1] + 1 - part[0])
+            notes.daily.add(part[0])
+            notes.forget(part[0], part[-1] + 1, frozenset(notes.by_kind))
+
+
+def _answers(notes: Notes, hit: Hit) -> bool:
+    if notes.context.role == "talent":
+        return _is_firm(notes, hit)
+    return not _soft(notes, hit.first, hit.last) and nods_no_more(notes, hit)
+
+
+def _told(notes: Notes) -> Iterator[Part]:
+    for part in _clauses(notes):
+        if len(part) > MOST_WORDS:
+            continue
+        if _everyday(notes, part):
+            yield part
+            continue
+        joints = [step for step, at in enumerate(part) if notes.words[at] in _JOINTS and not _within(notes, at)]
+        for joint in joints[:4]:
+            for piece in (part[:joint], part[joint + 1 :]):
+                if piece and _everyday(notes, piece):
+                    yield piece
+
+
+def _within(notes: Notes, at: int) -> bool:
+    """Whether a joint stands within a known phrase: `thanks for being so quick`."""
+    return any(hit.first <= at < hit.last > hit.first + 1 for kind in _PHRASES for hit in notes.of(kind))
+
+
+def _clauses(notes: Notes) -> Iterator[Part]:
+    first = 0
+    for at in range(notes.size + 1):
+        if at == notes.size or notes.words[at] in _SIGNS:
+            part = [token for token in range(first, at) if says(notes.words[token])]
+            if part and notes.sentence[part[0]] not in notes.asking:
+                yield part
+            first = at + 1
+
+
+def _everyday(notes: Notes, part: Part) -> bool:
+    said = [notes.words[at] for at in part]
+    if len(said) < _FEWEST or not all(_plain(notes, at, said) for at in part):
+        return False
+    if not (_does(notes, said) or said[0] in _OPENERS or (said[0] == "no" and said[1] in _words("deniable"))):
+        return False
+    return _of_a_day(said) and not _weighs(said) and not any(_answers_in(notes, part, hit) for hit in yeses(notes))
+
+
+def _does(notes: Notes, said: list[str]) -> bool:
+    brand = notes.context.role == "brand"
+    if any(one in _THANKS and other == "for" for one, other in pairwise(said)):
+        return True
+    return not _words("does").isdisjoint(said) or (brand and not _words("sends").isdisjoint(said))
+
+
+def _answers_in(notes: Notes, part: Part, hit: Hit) -> bool:
+    """A yes within the clause; but `the kids were in bed` and `I'm on a train` go on, and say none."""
+    if not part[0] <= hit.first <= part[-1]:
+        return False
+    told = hit.last <= part[-1] and _all_known(notes.context.role).issuperset(notes.words[hit.first : hit.last])
+    return not told and _answers(notes, hit)
+
+
+def _plain(notes: Notes, at: int, said: list[str]) -> bool:
+    """A word of the day, a town one is in, an hour; goods where somebody wears them; a known courtesy."""
+    word = notes.words[at]
+    if word in _all_known(notes.context.role) or (word.isdecimal() and len(word) <= _HOUR) or notes.named[at]:
+        return True
+    if _is_a_name(notes, at):
+        return True
+    covering = notes.kinds_over(at)
+    if covering & _PLACES:
+        return not _IN.isdisjoint(notes.words[max(0, at - 3) : at])
+    if "category" in covering:
+        return not _words("dear").isdisjoint(said)
+    return bool(covering & _COURTESIES)
+
+
+def _is_a_name(notes: Notes, at: int) -> bool:
+    """`Tom will sign for us`, `to my colleague Jess`: a name with its capital, first in a clause only before a verb."""
+    word = notes.words[at]
+    if notes.context.role != "brand" or not word.isalpha() or notes.page.upper(at) or not notes.page.capitalised(at):
+        return False
+    opens = at == 0 or not says(notes.words[at - 1])
+    return not weighs(word) and notes.kinds_over(at) <= _NAMELIKE and (not opens or notes.word(at + 1) in _AFTER_NAME)
+
+
+def _of_a_day(said: list[str]) -> bool:
+    """Whether it is the past, the present or the day ahead that is told of: `I'll be back home`, not `it was mine`."""
+    if said[0] == "it's" and not _words("its").issuperset(said[1:4]):
+        return False
+    if said[0] in _ITSELF or not _words(_OF_IT.get(said[0], "small")).issuperset(said[1:] if said[0] in _OF_IT else ()):
+        return False
+    if "tomorrow" in said and _AHEAD_TOO.isdisjoint(said):
+        return False
+    timed = not _words("past").isdisjoint(said) or "i'm" in said or "i'll" in said
+    if not _words("when").isdisjoint(said) and (_words("past").isdisjoint(said) if "when" in said else not timed):
+        return False
+    ahead = next((at for at, word in enumerate(said) if word in _AHEAD), None)
+    if ahead is None:
+        return True
+    if not _SIGNING.isdisjoint(said[ahead:]):
+        return True  # `Tom will sign for us`
+    glad = not _words("joy").isdisjoint(said)
+    theirs = not _words("others").isdisjoint(said)
+    return said[ahead + 1 : ahead + 2] == ["be"] and glad == theirs
+
+
+def _weighs(said: list[str]) -> bool:
+    """What these words say against something: a denial of more than a signal, somebody else's hands, weariness."""
+    for at, word in enumerate(said):
+        if word in _words("denies"):
+            denied = said[at + 1 : at + 6]
+            if _words("deniable").isdisjoint(denied) or not _words("joy").isdisjoint(denied):
+                return True
+        if word == "but" and _words("joy").isdisjoint(said[at:]):
+            return True
+        if word in _words("against") and not _words("whom").isdisjoint(said[at + 1 : at + 3]):
+            return True
+    if not _words("brand").isdisjoint(said) and _words("dear").isdisjoint(said):
+        return True
+    if not _words("deciders").isdisjoint(said) and _words("glad").isdisjoint(said):
+        return True
+    if not _words("poor").isdisjoint(said) and "i'm" not in said:
+        return True
+    return not (_words("devices").isdisjoint(said) or _words("others").isdisjoint(said))
