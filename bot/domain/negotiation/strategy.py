@@ -291,8 +291,8 @@ class _Stride:
 def _stride(talk: Talk, offer: Priced | None, base_minor: int) -> _Stride:
     """As much as his own step answers for: no move without a move.
 
-    An even step for a real one of his, more for a larger, nothing where he stood still or has a wish without a figure.
-    A step too small to be one (`TUNING.real_step`) is standing still: a hundred more must not buy a thousand off.
+    So many times his own step, and nothing where he stood still or has a wish without a figure. A step too small to be
+    one (`TUNING.real_step`) is standing still: a hundred more must not buy a thousand off.
     Other ways to get there he is shown at better terms all the same, so that somebody who names one figure and waits
     has something to take. A plunge out of nowhere reads as odd, and tells more than the figure it brings.
     """
@@ -307,7 +307,7 @@ def _stride(talk: Talk, offer: Priced | None, base_minor: int) -> _Stride:
     moved = float((offer.fee_minor - before) / (base_minor * multiplier(offer.package)))
     if moved < TUNING.real_step * even:
         return _Stride(0.0, aside)
-    step = min(most, max(even, TUNING.answer * moved))
+    step = min(most, TUNING.answer * moved)
     return _Stride(step, max(step, aside), min(step, TUNING.match * moved))
 
 

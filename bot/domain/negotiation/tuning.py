@@ -32,7 +32,7 @@ class Tuning:
     """The same for what he neither asked for nor put a figure on, where he stood still."""
     real_step: float = 0.1
     """The part of an even step by which he must raise his figure to have moved at all."""
-    answer: float = 3.0
+    answer: float = 4.0
     """How much a fee may come down for a step of his, both as shares of the card."""
     match: float = 0.5
     """The part of his step that what he spoke of comes down by at least, both as shares of the card."""

@@ -274,6 +274,14 @@ def test_each_step_of_his_is_answered_by_half_of_it_at_least(step: int, seed: in
     assert all(before - after >= 0.5 * moved - 0.001 for before, after in pairwise(shares))
 
 
+@pytest.mark.parametrize("seed", range(1, 7))
+@pytest.mark.parametrize("step", [6_000, 10_000, 40_000])
+def test_no_step_of_his_buys_more_than_four_times_itself(step: int, seed: int) -> None:
+    shares = lead_shares([brief(300_000), *[offer(300_000 + step * k) for k in range(1, 5)]], 12, seed)
+    moved = step / quote_minor(CARD, package())
+    assert all(before - after <= 4 * moved + 0.001 for before, after in pairwise(shares)), "a small step bought a large"
+
+
 def test_a_package_that_he_offers_for_twice_is_on_the_menu() -> None:
     wanted = package("print website paid_social")
     talk, _ = opened(300_000, menu=3)
