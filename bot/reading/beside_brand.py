@@ -40,7 +40,7 @@ def stories(notes: Notes, covered: bytearray, yes: Iterable[tuple[int, int]]) ->
     answering = {notes.sentence[first] for first, _ in firm}
     parts: list[Part] = []
     for sentence in dict.fromkeys(notes.sentence):
-        found = clauses(notes, sentence)
+        found = [piece for part in clauses(notes, sentence) for piece in _at_an_and(notes, part, covered)]
         parts += found if sentence in answering else [[at for part in found for at in part]] if found else []
     return (
         let_be(
@@ -55,6 +55,19 @@ def stories(notes: Notes, covered: bytearray, yes: Iterable[tuple[int, int]]) ->
         )
         or set()
     )
+
+
+def _at_an_and(notes: Notes, part: Part, covered: bytearray) -> list[Part]:
+    """`Accettiamo e sarebbe bello avere le carte`: two parts where all before the `and` is known."""
+    for step, at in enumerate(part):
+        if step and step + 1 < len(part) and (notes.words[at] in _ANDS or notes.hit("and", at) is not None):
+            return [part[:step], part[step + 1 :]]
+        if not covered[at]:
+            break
+    return [part]
+
+
+_ANDS = frozenset("et y e and und en och i".split())
 
 
 def _of_else(notes: Notes, part: Part, *, whole: bool) -> bool:
@@ -80,14 +93,32 @@ def lets_be(notes: Notes, part: Part, covered: bytearray, *, light: bool = False
         return bool(covered[at]) or of_another_tongue(notes, at) or not says(notes.words[at])
 
     def excused(hit: Hit) -> bool:
+        if notes.words[hit.first].startswith(words("begs-pardon")) or "".join(
+            notes.words[hit.first : hit.last]
+        ) in words("begs-pardon-east"):
+            return hit.kind in ("correction", "low")  # `scusate, ieri eravamo in fiera`
+        if hit.kind == "only" and notes.word(hit.first - 2) + notes.word(hit.first - 1) == "いた":
+            return True  # `いただけます`
         return all(map(known, range(max(hit.first, part[0]), min(hit.last, part[-1] + 1))))
 
-    return not bears(notes, part, _scales(light), lambda at: not known(at) and weighs(notes.words[at]), excused)
+    papers = on_paper(notes, part)
+
+    def heavy(at: int) -> bool:
+        return not known(at) and weighs(notes.words[at]) and not (papers and _until_then(notes, at))
+
+    return not bears(notes, part, _scales(light), heavy, excused)
+
+
+def _until_then(notes: Notes, at: int) -> bool:
+    """`antes del viernes`, `avant le week-end`: by when papers are wished for."""
+    return notes.words[at] in words("before") and any(
+        notes.words[step] in words("weekdays") for step in range(at + 1, min(at + 5, notes.size))
+    )
 
 
 @cache
 def _scales(light: bool) -> Scales:
-    return Scales((*_GRAVE, *(() if light else _OF_ABSENCE)), words("weighs-east"), ("いただ",))
+    return Scales((*_GRAVE, *(() if light else _OF_ABSENCE)), words("weighs-east"), ("いただ", *words("calm-east")))
 
 
 def weighs(word: str) -> bool:
@@ -102,7 +133,10 @@ def _weighing() -> frozenset[str]:
 
 def _tells(notes: Notes, part: Part) -> bool:
     """`Spoke to the client, they're in`."""
-    return len(part) > 2 and any(notes.words[at] in words("told") for at in part)
+    told = eastern(notes, part)
+    return (len(part) > 2 and any(notes.words[at] in words("told") for at in part)) or (
+        len(told) >= FEWEST_SIGNS and any(word in told for word in words("told-east"))
+    )
 
 
 def _soft(notes: Notes, first: int, last: int) -> bool:

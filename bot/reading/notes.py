@@ -52,10 +52,17 @@ class Notes:
         self.language = self._language()
 
     def _index(self) -> None:
+        self.hits = [hit for hit in self.hits if hit.kind != "yes" or not self._within_a_word(hit)]
         for hit in self.hits:
             self._starting.setdefault(hit.kind, {}).setdefault(hit.first, hit)
             self._ending.setdefault(hit.kind, {}).setdefault(hit.last, hit)
             self.by_kind.setdefault(hit.kind, []).append(hit)
+
+    def _within_a_word(self, hit: Hit) -> bool:
+        """The `네` of `있었네요` and the `예` of `거예요`: one syllable of a longer Korean word."""
+        at = hit.first
+        korean = hit.last - at == 1 and "가" <= self.words[at] <= "힣"
+        return korean and self.page.glued(at) and self.east(at - 1)
 
     @property
     def in_talks(self) -> bool:

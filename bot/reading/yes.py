@@ -13,7 +13,7 @@ from bot.reading.beside import of_another_tongue
 from bot.reading.beside_brand import excused, stories
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.paperwork import asks_only_errands, errands, signed, thanked
+from bot.reading.paperwork import asks_only_errands, errands, signed, signing, thanked
 from bot.reading.text import laughs, says
 
 _SINGLE_NO = frozenset(
@@ -99,12 +99,20 @@ def yeses(notes: Notes) -> list[Hit]:
     return [
         hit for hit in notes.of("yes")
         if free(notes, hit.first) and notes.ending("neg", hit.first) is None and not _would(notes, hit)
+        and not _to_goods(notes, hit)
     ]  # fmt: skip
 
 
 def _would(notes: Notes, hit: Hit) -> bool:
     """`we'd accept`: in some other case."""
     return notes.word(hit.first - 1) in _WOULD and notes.words[hit.first] in _PROMISES
+
+
+def _to_goods(notes: Notes, hit: Hit) -> bool:
+    """`a big yes to pizza`: to a thing, and to no offer."""
+    return notes.words[hit.last - 1 : hit.last + 1] == ["yes", "to"] and any(
+        notes.hit("category", at) is not None for at in range(hit.last + 1, hit.last + 4)
+    )
 
 
 _WOULD = ("i'd", "we'd")
@@ -132,7 +140,7 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     ):
         return False
     covered = bytearray(notes.named)
-    for token in (*signed(notes), *thanked(notes), *_so_then(notes), *misspelt(notes)):
+    for token in (*signed(notes), *thanked(notes), *signing(notes), *_so_then(notes), *misspelt(notes)):
         covered[token] = 1
     for hit in (hit for kind in _BESIDE_A_YES for hit in (yeses(notes) if kind == "yes" else notes.of(kind))):
         for token in range(hit.first, hit.last):
@@ -155,7 +163,9 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     for token in waived:
         covered[token] = 1
     for hit in (*notes.of("condition"), *notes.of("hedge"), *notes.of("but_yes"), *notes.of("later")):
-        if hit.first in waived or (hit.kind == "but_yes" and of_another_tongue(notes, hit.first)):
+        if hit.first in waived or _only_looks_like_one(notes, hit):
+            continue
+        if hit.kind == "but_yes" and _marks_a_subject(notes, hit):
             continue
         if hit.kind == "but_yes" and notes.hit("aside", hit.last) is not None:  # `my boss will cry but she'll live`
             covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
@@ -166,17 +176,35 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         harmless = (filler is not None and filler.last >= hit.last) or any(
             send.first < hit.first and hit.last <= send.last for send in notes.of("logistics")
         )  # `stuur het contract maar door`
-        if not harmless and not any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes)):
+        spoken_as_yes = hit.kind != "condition" or _no_if(notes, hit)
+        within = any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes))
+        if not harmless and not (within and spoken_as_yes):
             return False
     waived |= {hit.first for hit in notes.of("neg") if notes.words[hit.first] == "ni" and notes.language == "sv"}
     if any(hit.first not in waived and not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
         return False
     for at, word in enumerate(notes.words):
         covered[at] |= bool(notes.claimed[at] or word.endswith("'") or laughs(word) or not says(word))
+    for joint in notes.of("and"):  # between two things that are known
+        if joint.first and joint.last < notes.size and covered[joint.first - 1] and covered[joint.last]:
+            covered[joint.first : joint.last] = b"\1" * (joint.last - joint.first)
     if not all(covered) and notes.context.role == "brand" and (firm := _firm(notes, said)):
         for token in stories(notes, covered, firm):
             covered[token] = 1
     return all(covered)
+
+
+def _no_if(notes: Notes, hit: Hit) -> bool:
+    """`sí, claro`: not the `si` of `aceptamos si la factura …`, which is spelt like a yes too."""
+    if hit.last - hit.first > 1 or notes.words[hit.first] != "si" or notes.language == "it":
+        return True
+    return notes.page.quote(hit.first, hit.last).lower() != "si" or not says(notes.word(hit.last))
+
+
+def _only_looks_like_one(notes: Notes, hit: Hit) -> bool:
+    """A but or an if that is none in this language: `stuur maar door`, the Dutch `om`."""
+    sure = hit.kind == "but_yes" or (hit.kind == "condition" and notes.sure)
+    return sure and hit.last - hit.first == 1 and of_another_tongue(notes, hit.first)
 
 
 def _firm(notes: Notes, said: Message) -> list[tuple[int, int]]:
@@ -191,6 +219,20 @@ def _firm(notes: Notes, said: Message) -> list[tuple[int, int]]:
 def nods_no_more(notes: Notes, hit: Hit) -> bool:
     """Whether a yes says more than `ok` and `yes`."""
     return hit.last - hit.first > 1 or notes.words[hit.first] not in _ONLY_HEARD | _ANSWERS
+
+
+_BEFORE_A_BUT = frozenset("すただいんる")
+
+
+def _marks_a_subject(notes: Notes, hit: Hit) -> bool:
+    """`ご連絡が遅くなり`: behind a noun が names what is spoken of; behind a verb it is a but."""
+    before = notes.word(hit.first - 1)
+    return (
+        notes.words[hit.first : hit.last] == ["が"]
+        and before.isalpha()
+        and before not in _BEFORE_A_BUT
+        and notes.word(hit.last) != ","
+    )
 
 
 _BESIDE_A_YES = ("yes", "filler", "logistics", "taking", "aside", "errand")
