@@ -19,6 +19,7 @@ Part = Sequence[int]
 _SMALL = {"ma": ("fr", "pl"), "ni": ("sv",), "till": ("sv",), "men": ("en",), "pas": ("en",), "ate": ("en",),
     "prima": ("de", "nl", "sv"), "van": ("nl", "de", "sv"), "als": ("de",), "om": ("nl",), "want": ("nl",),
     "dit": ("nl", "de"), "mag": ("nl", "de"), "sa": ("pl",), "rest": ("de", "nl", "pl"), "ar": ("sv", "pl"),
+    "dan": ("sv",),
 }  # fmt: skip
 
 
@@ -79,5 +80,21 @@ def clauses(notes: Notes, sentence: int) -> list[Part]:
 
 
 def of_another_tongue(notes: Notes, at: int) -> bool:
-    """`ma collègue`, `kan ni`: a small word that weighs in one language and not in this one."""
-    return notes.language in _SMALL.get(notes.words[at], ())
+    """`ma collègue`, `kan ni`, `stuur maar door`: a small word that weighs elsewhere and not here."""
+    return notes.language in _SMALL.get(notes.words[at], ()) or _softens(notes, at)
+
+
+_BIDDEN = frozenset("stuur zet zeg geef ga kom doe regel mail maak neem bel app leg boek vertel".split())
+_OPENERS = frozenset("dus prima goed zo en ja top oke ok nou akkoord".split())
+_TURNS = frozenset("ik we wij niet geen alleen wel dan nog eerst het de".split())
+_FAR = 4
+
+
+def _softens(notes: Notes, at: int) -> bool:
+    """The Dutch `maar` behind what is bidden: `stuur de stukken maar naar mij`; no but."""
+    if notes.words[at] != "maar" or notes.word(at + 1) in _TURNS:
+        return False
+    first = notes.clause_start(at)
+    while first < at and (notes.words[first] in _OPENERS or not says(notes.words[first])):
+        first += 1
+    return notes.words[first] in _BIDDEN and 0 < at - first <= _FAR

@@ -52,6 +52,7 @@ def told_yes(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
 
 def _leaves_open(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
     """A condition, a question, a term, a change, or a mark that asks, quotes or trails off."""
+    conditions = [hit for hit in conditions if not _within(notes, hit.first, ("aside",))]
     if (conditions and not _in_another_tongue(notes, conditions)) or notes.asking:
         return True
     if said.amounts or said.removed or said.moved or said.flagged:
@@ -226,7 +227,7 @@ def _denies(notes: Notes, at: int) -> bool:
     return not _within(notes, at, ("aside", "idiom", "yes"))
 
 
-_LIKED = frozenset("encanta gusta piace plait adoro adorei".split())
+_LIKED = frozenset("encanta gusta piace plait adoro adorei gefallt bevalt podoba gillar".split())
 _AFTER = frozenset("despues depois apres dopo".split())
 _ONLY_THEN = ("found", "saw", "woke", "got", "just", "now")
 _BUTS = frozenset("but aber mais pero ma mas maar men ale".split())

@@ -60,6 +60,7 @@ _STREET = re.compile(
     r"|court|terrace|place|way|yard|wharf|row|mews|gardens|park|hill|close|parade|blvd|boulevard)(?![a-z])"
     r"|(?<![^\W\d_])[^\W\d_]{2,20} (?:street|road|avenue|lane|drive|square|crescent|terrace|boulevard),?"
     rf" {_NUMBER}"
+    r"|(?<![0-9.,])[0-9]{1,2}(?:st|nd|rd|th) floor(?![a-z])|(?<![a-z])(?:unit|apt\.?|level|floor) [0-9]{1,3}[a-z]?(?![0-9.,]*[0-9])"
 )
 _EASTERN = re.compile(
     r"(?:抬头|开给|开到|开具给|名称|公司名)[^,.;!?\n]{0,30}?公司"
@@ -92,6 +93,8 @@ _YOURS = re.compile(
     r"(?:'ll|will|to|please|can|and|could) e?-?mail (?:it|you|them|me|us|him|her|over|this|that)(?![a-z])"
     r"|(?:your|endless|many|these|those) e?-?mails?(?![a-z])|your (?:web)?site(?![a-z])"
     r"|社内の?(?:みんな|皆|全員|メンバー)"
+    r"|(?<![a-z])(?:leite|leiten|reiche|reichen|gebe|geben) (?:[a-z]{2,12} ){1,3}(?:intern )?weiter(?![a-z])"
+    r"|(?<![a-z])intern (?:door|verder|weiter|vidare)(?![a-z])|vidare internt|internt vidare"
 )
 """Mails and pages that are no media of the licence, whoever speaks of them."""
 _JOINING = frozenset(
@@ -100,7 +103,7 @@ _JOINING = frozenset(
 _SHORT = frozenset("ul al str av st nr sp o z s p a r l u b v n co org tel idnr ltd inc lda ltda bd dr pl".split())
 _IN_STREETS = _JOINING | frozenset(
     "rue calle c via rua ul ulica plaza piazza avenue avenida av viale corso largo praca paseo quai travessa camino al"
-    " aleja allee boulevard bd bis".split()
+    " aleja allee boulevard bd bis st nd rd th floor unit apt level".split()
 )
 _NAMING = frozenset("place city demonym origin filler lang numbered article aside".split())
 _NEAR_PAPERS = 20
@@ -113,6 +116,8 @@ def mark(notes: Notes) -> None:
         for first, last in list(kind(notes)):
             notes.named[first:last] = b"\1" * (last - first)
             notes.forget(first, last, _FORGOTTEN)
+    for first, last in notes.page.matches(MAILBOX):
+        notes.forget(first, last, frozenset(("condition",)))  # `inkop@norrsken.se`
     for hit in notes.of("minor"):
         if any(notes.words[at].isdecimal() or notes.hit("num", at) for at in range(hit.first, hit.last)):
             notes.named[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
@@ -251,7 +256,8 @@ def _postcode_like(notes: Notes, first: int, last: int, anchored: bytearray) -> 
     """`LS1 4AP`, `1015 CR`, and behind a firm or a street `80331 München`; not `5000 UK`, `to 5250 Berlin`."""
     letters = [at for at in range(first, last) if notes.words[at].isalpha()]
     if letters:
-        return all(notes.page.upper(at) for at in letters) and not notes.opens_phrase(letters[-1])
+        british = notes.words[first].isalpha()  # `BS1 6TY`, which no term looks like
+        return all(notes.page.upper(at) for at in letters) and (british or not notes.opens_phrase(letters[-1]))
     if "-" in notes.words[first:last]:
         return True
     behind = first > 1 and anchored[first - 1 - (notes.words[first - 1] in _JOINING)]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bot.reading.beside_brand import begged
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
+from bot.reading.sections import section
+from bot.reading.text import says
 
 _SIGN_OFFS = frozenset(
     "regards wishes best cheers thanks thank greetings sincerely yours love xx grusse gruesse gruss cordialement bien"
     " saludos saluti groeten groet halsningar pozdrawiam cumprimentos abracos beijos danke merci gracias grazie"
-    " obrigado obrigada bedankt tack dzieki dziekuje mfg lg vg br rgds mvh halsning".split()
+    " obrigado obrigada bedankt tack dzieki dziekuje mfg lg vg br rgds mvh halsning powazaniem groetjes".split()
 )
 
 
@@ -67,8 +69,49 @@ def _of_a_signature(notes: Notes, at: int) -> bool:
     if not word.isalnum() or notes.named[at] or word in _SIGN_OFFS:
         return word != "?"
     town = notes.hit("city", at) is not None and notes.word(at - 1) in _GREETED_FROM
-    title = word.isalpha() and notes.page.capitalised(at) and notes.kinds_over(at) <= _OF_TITLES
+    title = _named(notes, at) or word in section("beside_brand", "titles")
     return title or town or word in _GREETED_FROM
+
+
+def _named(notes: Notes, at: int) -> bool:
+    return notes.words[at].isalpha() and notes.page.capitalised(at) and notes.kinds_over(at) <= _OF_TITLES
+
+
+_ABBREVIATED = frozenset("dr prof mr mrs ms dhr mevr hr ing mgr".split())
+
+
+def signing(notes: Notes) -> list[int]:
+    """Who puts the name under it: `Unterschreiben wird Frau Dr. Albers`, `Johan skriver under för oss`.
+
+    Nothing but a verb of signing, a title or a name, and for whom; `she must sign` and `signs on Monday` are left.
+    """
+    found: list[int] = []
+    for at, word in enumerate(notes.words):
+        if word not in section("beside_brand", "signs") or at in found:
+            continue
+        first, last = at, at + 1
+        while first and _of_signing(notes, first - 1):
+            first -= 1
+        while last < notes.size and _of_signing(notes, last):
+            last += 1
+        alone = not (says(notes.word(first - 1)) or says(notes.word(last)))
+        if alone and any(_who(notes, step) for step in range(first, last)):
+            found += range(first, last)
+    return found
+
+
+def _who(notes: Notes, at: int) -> bool:
+    return notes.words[at] in section("beside_brand", "titles") or (
+        _named(notes, at) and notes.words[at] not in section("beside_brand", "signs")
+    )
+
+
+def _of_signing(notes: Notes, at: int) -> bool:
+    word = notes.words[at]
+    if word in (",", "."):
+        return word == "," or notes.word(at - 1) in _ABBREVIATED
+    known = ("signs", "titles", "signs-for")
+    return any(word in section("beside_brand", title) for title in known) or _named(notes, at)
 
 
 _THANKS = frozenset(

@@ -67,8 +67,28 @@ def _announces(notes: Notes, hit: Hit) -> bool:
 
 
 def _exclaims(notes: Notes, hit: Hit) -> bool:
-    """`what a day`."""
-    return notes.words[hit.first] == "what" and notes.word(hit.first + 1) in ("a", "an") and "?" not in notes.words
+    """`what a day`, `was für eine Woche`, `wat leuk`; and the Dutch `was` is a verb."""
+    if "?" in notes.words:
+        return False
+    word, behind = notes.words[hit.first], notes.word(hit.first + 1)
+    if word == "was" and notes.language == "nl":
+        return True
+    if (word, behind) in (("was", "fur"), ("co", "za")):
+        return notes.word(hit.first + 2) not in _KINDS_ASKED
+    return behind in _EXCLAIMED.get(word, ())
+
+
+_EXCLAIMED = {
+    "what": ("a", "an"),
+    "was": ("ein", "eine", "einen"),
+    "wat": tuple("een leuk tof fijn mooi gaaf lief goed grappig bijzonder super geweldig mij ons".split()),
+    "vad": tuple("roligt kul fint skont spannande harligt snallt fantastiskt trevligt bra".split()),
+    "hur": ("kul", "roligt", "harligt"),
+    "jak": ("milo", "fajnie", "cudownie", "super"),
+}
+_KINDS_ASKED = frozenset(
+    "bilder fotos medien kosten rechte plakate aufnahmen anzeigen motive produkte cena zdjecia".split()
+)
 
 
 _ASKING_FIRST = frozenset("is are does did was were".split())
