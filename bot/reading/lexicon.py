@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -159,6 +159,26 @@ class Lexicon:
             self._open(node)
             nodes += [below for token, below in node.items() if token]
         return self.root
+
+    def phrases(self) -> Iterator[tuple[list[str], str, str]]:
+        """Phrases with their kind and value: all that are spelt out, and of those that wait enough to meet each choice.
+
+        To spell everything out (`spelt_out`) takes the product of all choices, which for the whole of the lists is
+        more than any machine holds.
+        """
+        nodes: list[tuple[dict[str, Any], list[str]]] = [(self.root, [])]
+        while nodes:
+            node, before = nodes.pop()
+            for token, below in node.items():
+                if token == _WAITS:
+                    for parts, index, entry in below:
+                        for turn in range(max(map(len, parts[index:]))):
+                            rest = [self._words(part[turn % len(part)])[0] for part in parts[index:]]
+                            yield [*before, *(word for words in rest for word in words)], entry.kind, entry.value
+                elif token:
+                    nodes.append((below, [*before, token]))
+                else:
+                    yield from ((before, entry.kind, entry.value) for entry in below)
 
     def alone(self, word: str) -> list[_Entry]:
         """What a single word stands for."""

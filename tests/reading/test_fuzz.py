@@ -53,16 +53,7 @@ _SCRIPTS = [
 ]
 
 
-def _phrases(node: dict[str, Any], before: tuple[str, ...], into: list[str]) -> list[str]:
-    for word, below in node.items():
-        if word == "":
-            into.append(" ".join(before))
-        else:
-            _phrases(below, (*before, "so" if word == "~" else word), into)
-    return into
-
-
-_PHRASES = sorted(set(_phrases(lexicon().spelt_out(), (), [])))
+_PHRASES = sorted({" ".join(words).replace("~", "so") for words, _, _ in lexicon().phrases()})
 
 
 def _native(number: int, zero: str) -> str:
