@@ -85,6 +85,8 @@ TUNED = (
     "open6",
     "opened6",
     "opened6-t",
+    "open6-t",
+    "yes6",
     "seventh-t",
     "eighth-t",
     "ninth-t",

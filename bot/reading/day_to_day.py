@@ -41,9 +41,16 @@ _OF_IT = {"it": "times"}
 """What a clause that opens with these may hold: the day, the weather, the season."""
 _NAMELIKE = frozenset("lang filler article origin demonym market aside hedge".split())
 _AFTER_NAME = ("will", "is", "was", "has", "does", "runs", "handles", "signs", "looks")
+_FOR_WHOM = frozenset("for by behalf your contact".split())
 _SIGNING = frozenset("sign signing signed signatory contact".split())
 _AHEAD = ("i'll", "we'll", "will", "she'd", "he'd")
-_AHEAD_TOO = frozenset((*_AHEAD, "i'm", "we're", "leave"))
+_LACKED = frozenset(
+    "signal wifi reception internet power battery charger voice sleep electricity phone service".split()
+)
+_OF_USE = ("media", "vague_media", "category", "month", "season", "place", "city")
+_BEING, _WAS = ("is", "are", "was", "were"), ("was", "were")
+_AWAY = frozenset("out off away over".split())
+_MINE = frozenset("i i'm i've my we we're we've our sorry off back".split())
 _PLACES = frozenset(("city", "place", "demonym"))
 _IN = frozenset("in to from at near via around of".split())
 _COURTESIES = frozenset(("filler", "aside", "logistics"))
@@ -121,11 +128,28 @@ def _clauses(notes: Notes) -> Iterator[Part]:
 
 def _everyday(notes: Notes, part: Part) -> bool:
     said = [notes.words[at] for at in part]
+    if _bare(said):
+        return True
     if len(said) < _FEWEST or not all(_plain(notes, at, said) for at in part):
         return False
-    if not (_does(notes, said) or said[0] in _OPENERS or (said[0] == "no" and said[1] in _words("deniable"))):
+    if not (_does(notes, said) or said[0] in _OPENERS or (said[0] == "no" and said[1] in _LACKED)):
+        return False
+    if any(_left_out(notes, hit, part) for kind in _OF_USE for hit in notes.of(kind)):
         return False
     return _of_a_day(said) and not _weighs(said) and not any(_answers_in(notes, part, hit) for hit in yeses(notes))
+
+
+def _bare(said: list[str]) -> bool:
+    """`Crazy week`: no number, no length, nobody and no medium stands in it."""
+    return (_words("bare") | _words("joy")).issuperset(said) and not {"week", "day", "time"}.issuperset(said)
+
+
+def _left_out(notes: Notes, hit: Hit, part: Part) -> bool:
+    """`The radio is out`, `no emails`: what may be a use is not told of but taken away."""
+    if not part[0] <= hit.first <= part[-1]:
+        return False
+    said = {notes.words[at] for at in part}
+    return not said.isdisjoint(_AWAY) or (said.isdisjoint(_MINE) and hit.kind != "place" and hit.kind != "city")
 
 
 def _does(notes: Notes, said: list[str]) -> bool:
@@ -173,15 +197,15 @@ def _of_a_day(said: list[str]) -> bool:
         return False
     if said[0] in _ITSELF or not _words(_OF_IT.get(said[0], "small")).issuperset(said[1:] if said[0] in _OF_IT else ()):
         return False
-    if "tomorrow" in said and _AHEAD_TOO.isdisjoint(said):
-        return False
+    if ("tomorrow" in said or "next" in said) and "leave" not in said:
+        return False  # `the paperwork next week` puts it off
     timed = not _words("past").isdisjoint(said) or "i'm" in said or "i'll" in said
     if not _words("when").isdisjoint(said) and (_words("past").isdisjoint(said) if "when" in said else not timed):
         return False
     ahead = next((at for at, word in enumerate(said) if word in _AHEAD), None)
     if ahead is None:
         return True
-    if not _SIGNING.isdisjoint(said[ahead:]):
+    if not _SIGNING.isdisjoint(said[ahead:]) and not _FOR_WHOM.isdisjoint(said):
         return True  # `Tom will sign for us`
     glad = not _words("joy").isdisjoint(said)
     theirs = not _words("others").isdisjoint(said)
@@ -190,11 +214,17 @@ def _of_a_day(said: list[str]) -> bool:
 
 def _weighs(said: list[str]) -> bool:
     """What these words say against something: a denial of more than a signal, somebody else's hands, weariness."""
+    if "mean" in said:
+        return True  # `in the new office I mean`
     for at, word in enumerate(said):
         if word in _words("denies"):
             denied = said[at + 1 : at + 6]
             if _words("deniable").isdisjoint(denied) or not _words("joy").isdisjoint(denied):
                 return True
+        if word in _BEING and said[at + 1 : at + 2] and said[at + 1] in _AWAY and at + 2 == len(said):
+            return True  # `the radio is out`
+        if word in _WAS and not _words("joy").isdisjoint(said[at + 1 : at + 3]) and said[at - 1] in ("i", "we"):
+            return True  # `I was happy last week`
         if word == "but" and _words("joy").isdisjoint(said[at:]):
             return True
         if word in _words("against") and not _words("whom").isdisjoint(said[at + 1 : at + 3]):

@@ -60,7 +60,8 @@ _STREET = re.compile(
     r"|court|terrace|place|way|yard|wharf|row|mews|gardens|park|hill|close|parade|blvd|boulevard)(?![a-z])"
     r"|(?<![^\W\d_])[^\W\d_]{2,20} (?:street|road|avenue|lane|drive|square|crescent|terrace|boulevard),?"
     rf" {_NUMBER}"
-    r"|(?<![0-9.,])[0-9]{1,2}(?:st|nd|rd|th) floor(?![a-z])|(?<![a-z])(?:unit|apt\.?|level|floor) [0-9]{1,3}[a-z]?(?![0-9.,]*[0-9])"
+    r"|(?<![0-9.,])[0-9]{1,2}(?:st|nd|rd|th) floor(?![a-z])"
+    rf"|(?<![a-z])(?:unit|apt\.?|level|floor) {_NUMBER}"
 )
 _EASTERN = re.compile(
     r"(?:抬头|开给|开到|开具给|名称|公司名)[^,.;!?\n]{0,30}?公司"

@@ -165,8 +165,6 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     for hit in (*notes.of("condition"), *notes.of("hedge"), *notes.of("but_yes"), *notes.of("later")):
         if hit.first in waived or _only_looks_like_one(notes, hit):
             continue
-        if hit.kind == "but_yes" and _marks_a_subject(notes, hit):
-            continue
         if hit.kind == "but_yes" and notes.hit("aside", hit.last) is not None:  # `my boss will cry but she'll live`
             covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
             continue
@@ -184,7 +182,8 @@ def plain_yes(notes: Notes, said: Message) -> bool:
     if any(hit.first not in waived and not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
         return False
     for at, word in enumerate(notes.words):
-        covered[at] |= bool(notes.claimed[at] or word.endswith("'") or laughs(word) or not says(word))
+        quiet = word.endswith("'") or laughs(word) or smiles(notes, at) or not says(word)
+        covered[at] |= bool(notes.claimed[at] or quiet)
     for joint in notes.of("and"):  # between two things that are known
         if joint.first and joint.last < notes.size and covered[joint.first - 1] and covered[joint.last]:
             covered[joint.first : joint.last] = b"\1" * (joint.last - joint.first)
@@ -207,6 +206,12 @@ def _only_looks_like_one(notes: Notes, hit: Hit) -> bool:
     return sure and hit.last - hit.first == 1 and of_another_tongue(notes, hit.first)
 
 
+def smiles(notes: Notes, at: int) -> bool:
+    """The letter of `:D`, `:P` and `xD`."""
+    word = notes.words[at]
+    return word == "xd" or (word in ("d", "p", "o") and notes.word(at - 1) in (":", ";") and notes.page.glued(at))
+
+
 def _firm(notes: Notes, said: Message) -> list[tuple[int, int]]:
     """What is more than a nod: `agreed`, `go ahead`, the package taken, the very figure on the table."""
     return [
@@ -219,20 +224,6 @@ def _firm(notes: Notes, said: Message) -> list[tuple[int, int]]:
 def nods_no_more(notes: Notes, hit: Hit) -> bool:
     """Whether a yes says more than `ok` and `yes`."""
     return hit.last - hit.first > 1 or notes.words[hit.first] not in _ONLY_HEARD | _ANSWERS
-
-
-_BEFORE_A_BUT = frozenset("すただいんる")
-
-
-def _marks_a_subject(notes: Notes, hit: Hit) -> bool:
-    """`ご連絡が遅くなり`: behind a noun が names what is spoken of; behind a verb it is a but."""
-    before = notes.word(hit.first - 1)
-    return (
-        notes.words[hit.first : hit.last] == ["が"]
-        and before.isalpha()
-        and before not in _BEFORE_A_BUT
-        and notes.word(hit.last) != ","
-    )
 
 
 _BESIDE_A_YES = ("yes", "filler", "logistics", "taking", "aside", "errand")
