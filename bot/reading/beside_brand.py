@@ -24,6 +24,7 @@ _OF_ABSENCE = ("absent", "later", "neg")
 TOLD = frozenset(("category", "unit"))
 FEWEST_WORDS, FEWEST_SIGNS = 4, 6
 MOST_WORDS = 150
+MOST_OF_PARDON = 8
 
 
 def words(title: str) -> tuple[str, ...]:
@@ -73,7 +74,12 @@ _ANDS = frozenset("et y e and und en och i".split())
 def _of_else(notes: Notes, part: Part, *, whole: bool) -> bool:
     """Whether these words speak of papers, give thanks, tell of what has been or (a whole sentence) of joy."""
     joy = whole and _long_enough(notes, part) and _begins(notes, part, "joy", "joy-east")
-    return joy or kindly(notes, part) or _tells(notes, part)
+    return joy or kindly(notes, part) or _tells(notes, part) or _only_begs_pardon(notes, part)
+
+
+def _only_begs_pardon(notes: Notes, part: Part) -> bool:
+    told = eastern(notes, part)
+    return 0 < len(told) < MOST_OF_PARDON and any(word in told for word in words("begs-pardon-east"))
 
 
 def _half_yes(notes: Notes, part: Part, covered: bytearray) -> bool:

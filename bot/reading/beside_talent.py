@@ -9,12 +9,14 @@ from __future__ import annotations
 from functools import cache
 
 from bot.reading.beside import Part, Scales, bears, let_be, of_another_tongue
+from bot.reading.gone_by import in_a_tale
+from bot.reading.gone_by import in_a_tale
 from bot.reading.her_day import NORTH, begins_to_weigh, but_glad, only_where, tells_of_her_day, weighs_nothing
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.sections import section
 from bot.reading.text import laughs, says
-from bot.reading.yes import Message, yeses
+from bot.reading.yes import Message, smiles, yeses
 
 _RISKY_KINDS = tuple(
     "hedge but_yes wont wish low later withdraw renew revoke pause drop post swap undo noalter notraining training"
@@ -22,7 +24,7 @@ _RISKY_KINDS = tuple(
     " buyout month season longer shorter market lawyer condition".split()
 )
 _COVERING = ("yes", "filler", "aside", "logistics", "taking", "errand")
-_SIGNS = frozenset(", . ! ; : \n ( ) -".split(" ")) | {"\n"}
+_SIGNS = frozenset(", . ! ; : \n ( ) - ~".split(" ")) | {"\n"}
 
 
 @cache
@@ -76,8 +78,8 @@ def _is_whereabouts(notes: Notes, span: tuple[int, int]) -> bool:
 def _is_firm(notes: Notes, hit: Hit) -> bool:
     """`I approve`, `c'est oui`, `go ahead`; not a bare `ok` or `all good`, which may greet or tell how she is."""
     words = notes.words[hit.first : hit.last]
-    if hit.value == "firm":
-        return True
+    if hit.value in ("firm", "nod"):
+        return hit.value == "firm"
     if not _LIKED.isdisjoint(words):
         return False  # `me encanta`
     if notes.east(hit.first):
@@ -115,7 +117,7 @@ def _covered(notes: Notes) -> bytearray:
         if not any(one.first <= hit.first and hit.last <= one.last for kind in _COVERING for one in notes.of(kind)):
             covered[hit.first : hit.last] = b"\0" * (hit.last - hit.first)
     for at, word in enumerate(notes.words):
-        covered[at] |= word in _words("small") or laughs(word)
+        covered[at] |= word in _words("small") or laughs(word) or smiles(notes, at)
     for hit in notes.of("add"):
         if hit.last - hit.first == 1 and notes.ending("aside", hit.first) and not says(notes.word(hit.last)):
             covered[hit.first] = 1  # `leuk merk ook`
@@ -127,13 +129,20 @@ def _parts(notes: Notes, covered: bytearray) -> list[Part]:
     found: list[Part] = []
     first = 0
     for at in range(notes.size + 1):
-        if at < notes.size and notes.words[at] not in _SIGNS and not laughs(notes.words[at]):
+        if at < notes.size and not _parts_here(notes, at):
             continue
         for start, end in _parted(notes, covered, first, at):
             part = [token for token in range(start, end) if says(notes.words[token])]
             found += [part] if part else []
         first = at + 1
     return found
+
+
+def _parts_here(notes: Notes, at: int) -> bool:
+    """A sign or laughter; not the hyphen of `grand-mère`."""
+    if notes.words[at] == "-":
+        return not (notes.page.glued(at) and at + 1 < notes.size and notes.page.glued(at + 1))
+    return notes.words[at] in _SIGNS or laughs(notes.words[at])
 
 
 def _parted(notes: Notes, covered: bytearray, first: int, last: int) -> list[tuple[int, int]]:
@@ -195,7 +204,7 @@ def _risky(notes: Notes, part: Part) -> bool:
     calm = [at for at in part if notes.words[at] in _words("calm")]
 
     def weighs(at: int) -> bool:
-        behind = -3 if notes.language in NORTH else -1  # `ich kannte sie nicht`
+        behind = -1 if notes.language == "en" else -3  # `ich kannte sie nicht`, `il telefono non prende mai`
         soothed = any(behind <= one - at <= (1 if at == part[0] else 5) for one in calm)
         return _opens(notes, at) or (_denies(notes, at) and not soothed)
 
@@ -210,6 +219,14 @@ def _opens(notes: Notes, at: int) -> bool:
     if word == "only" and notes.word(at + 1) in _ONLY_THEN:
         return False
     if word == "desde" and notes.word(at + 1) != "que":
+        return False
+    if word in _WHENS and notes.language in ("fr", "es", "it", "pt") and in_a_tale(notes, at, at + 1):
+        return any(
+            notes.clause_start(hit.first) == notes.clause_start(at) for hit in notes.of("yes") if _is_firm(notes, hit)
+        )
+    if word == "ate" and notes.word(at + 1).endswith("ou"):
+        return False  # `até gritou`
+    if word == "prima" and notes.word(at - 1) in ("minha", "mi", "tu", "su", "da", "una", "uma"):
         return False
     if word in _AFTER and notes.word(at + 1) in ("de", "d'", "da", "do"):
         return any(notes.sentence[hit.first] == notes.sentence[at] for hit in notes.of("yes") if _is_firm(notes, hit))
@@ -227,6 +244,7 @@ def _denies(notes: Notes, at: int) -> bool:
     return not _within(notes, at, ("aside", "idiom", "yes"))
 
 
+_WHENS = frozenset("quand cuando quando".split())
 _LIKED = frozenset("encanta gusta piace plait adoro adorei gefallt bevalt podoba gillar".split())
 _AFTER = frozenset("despues depois apres dopo".split())
 _ONLY_THEN = ("found", "saw", "woke", "got", "just", "now")
@@ -254,6 +272,8 @@ _RIDES = frozenset(
 def _excused(notes: Notes, hit: Hit) -> bool:
     """A phrase that stands within a courtesy: `sorry, just woke up`."""
     words = notes.words[hit.first : hit.last]
+    if hit.kind == "later" and notes.language in NORTH and in_a_tale(notes, hit.first, hit.last):
+        return True
     if hit.kind == "later" and (words[0] == "just" or not _words("told").isdisjoint(words)):
         return True  # `my phone died on the train`
     if notes.east(hit.first):  # `一直在拍摄`; and a が mostly marks what is spoken of
@@ -273,6 +293,10 @@ def _excused(notes: Notes, hit: Hit) -> bool:
         return True
     if hit.kind == "condition":
         return _in_another_tongue(notes, [hit])
-    if hit.kind == "month" and (words == ["set"] or (words == ["marca"] and notes.language != "pl")):
+    if hit.kind == "month" and (
+        words == ["set"]
+        or (words == ["marca"] and notes.language != "pl")
+        or (words == ["mai"] and notes.language == "it")
+    ):
         return True
     return any(one.first <= hit.first and hit.last <= one.last for one in notes.of("aside"))

@@ -13,6 +13,7 @@ from bot.reading.sections import section
 from bot.reading.written_lengths import Length
 
 _LIMITS = ("ceiling", "floor", "only", "longer", "shorter", "wish")
+_LONG_ENOUGH = 5
 _FAR = 5
 """How many words behind a length may say what it was a length of."""
 
@@ -39,8 +40,15 @@ def in_a_tale(notes: Notes, at: int, end: int) -> bool:
         return _holds(whole, "past-east") and not _holds(whole, "in-mind")
     if not _words("in-mind").isdisjoint(notes.words[first : min(last, end + 2)]):
         return False
-    return not _words("past").isdisjoint(told) or (
-        notes.language == "pl" and any(len(word) > 4 and word.endswith(section("gone_by", "past-pl")) for word in told)
+    return not _words("past").isdisjoint(told) or any(_ends_in_the_past(notes.language, word) for word in told)
+
+
+def _ends_in_the_past(language: str, word: str) -> bool:
+    """`czekałam`, `ritagliavo`, `llevaba`, `gritou`; not `serait`."""
+    if language not in ("pl", "it", "es", "pt", "fr") or len(word) < _LONG_ENOUGH:
+        return False
+    return word.endswith(section("gone_by", f"past-{language}")) and not (
+        language != "pl" and word.endswith(section("gone_by", "not-past"))
     )
 
 

@@ -1,7 +1,7 @@
 """What a talent tells of her day in German, Dutch, Swedish and Polish, and words that only seem to weigh in it.
 
 A clause tells where a word of a day stands in it (family, travel, health, the dog; `told-north`), or where its verb is
-of what has been. In it `letzte Woche`, `2023`, `im Zug nach Hamburg` and `dann hab ich …` say nothing of the licence,
+of what has been. In it `letzte Woche`, `2023`, `im Zug nach Hamburg`, `dann hab ich …` say nothing of the licence,
 and a word is taken for the one on the list only where its accents do not say otherwise (`så` is no `sa`).
 """
 
@@ -70,10 +70,12 @@ def weighs_nothing(notes: Notes, at: int) -> bool:
     word = notes.words[at]
     if notes.language not in NORTH:
         return False
-    if of_another_tongue(notes, at) or _spelt_otherwise(notes, at):
+    if of_another_tongue(notes, at) or (_spelt_otherwise(notes, at) and not begins_to_weigh(notes, at)):
         return True
     if word in _AND_THEN:
         return notes.word(at + 1) in _BEEN
+    if word in _words("so-far"):
+        return in_a_tale(notes, at, at + 1)
     if word in _words("times"):
         return any(before in _words("gone") for before in notes.words[max(0, at - 2) : at])
     year = word.isdecimal() and len(word) == len("2023") and int(word) <= _LATEST_YEAR
@@ -97,7 +99,7 @@ def _spelt_otherwise(notes: Notes, at: int) -> bool:
 
 def only_where(notes: Notes, first: int, last: int) -> bool:
     """`im Zug nach Hamburg`, `im Laden gejobbt`: where she is or was, and neither land nor medium of the licence."""
-    if notes.language not in NORTH:
+    if notes.language == "en":
         return False
     if not any(notes.hit(kind, first) is not None for kind in _OF_WHERE):
         return False

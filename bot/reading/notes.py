@@ -52,17 +52,25 @@ class Notes:
         self.language = self._language()
 
     def _index(self) -> None:
-        self.hits = [hit for hit in self.hits if hit.kind != "yes" or not self._within_a_word(hit)]
+        self.hits = [hit for hit in self.hits if not (self._within_a_word(hit) or self._marks_a_subject(hit))]
         for hit in self.hits:
             self._starting.setdefault(hit.kind, {}).setdefault(hit.first, hit)
             self._ending.setdefault(hit.kind, {}).setdefault(hit.last, hit)
             self.by_kind.setdefault(hit.kind, []).append(hit)
 
     def _within_a_word(self, hit: Hit) -> bool:
-        """The `네` of `있었네요` and the `예` of `거예요`: one syllable of a longer Korean word."""
+        """The `네` of `있었네요` and the `원` of `병원`: one syllable of a longer Korean word."""
         at = hit.first
-        korean = hit.last - at == 1 and "가" <= self.words[at] <= "힣"
-        return korean and self.page.glued(at) and self.east(at - 1)
+        if hit.kind not in ("yes", "currency") or hit.last - at > 1 or not "가" <= self.words[at] <= "힣":
+            return False
+        return self.page.glued(at) and self.east(at - 1) and self.words[at - 1] not in "십백천만억조"
+
+    def _marks_a_subject(self, hit: Hit) -> bool:
+        """`ご連絡が遅くなり`: behind a noun が names what is spoken of; behind a verb it is a but."""
+        before = self.word(hit.first - 1)
+        if hit.kind not in ("but", "but_yes") or self.words[hit.first : hit.last] != ["が"]:
+            return False
+        return before.isalpha() and before not in "すただいんるう" and self.word(hit.last) != ","
 
     @property
     def in_talks(self) -> bool:
@@ -167,6 +175,12 @@ class Notes:
                 self.by_kind[kind].remove(hit)
                 self._starting[kind].pop(hit.first, None)
                 self._ending[kind].pop(hit.last, None)
+
+    def add(self, found: Hit) -> None:
+        """Enter a phrase that no list spells out."""
+        self._starting.setdefault(found.kind, {}).setdefault(found.first, found)
+        self._ending.setdefault(found.kind, {}).setdefault(found.last, found)
+        self.by_kind.setdefault(found.kind, []).append(found)
 
     def claim(self, first: int, last: int) -> None:
         """Mark tokens as explained."""

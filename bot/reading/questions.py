@@ -84,6 +84,14 @@ _EXCLAIMED = {
     "wat": tuple("een leuk tof fijn mooi gaaf lief goed grappig bijzonder super geweldig mij ons".split()),
     "vad": tuple("roligt kul fint skont spannande harligt snallt fantastiskt trevligt bra".split()),
     "hur": ("kul", "roligt", "harligt"),
+    "que": tuple(
+        "ilusion alegria emocion bien bueno buena guay chulo chula bonito bonita lindo linda pasada honor maravilla gusto"
+        " genial bom boa legal maximo fofo sonho emocao maravilha honra sorpresa surpresa delicia divertido rico".split()
+    ),
+    "quelle": ("bonne", "belle", "joie", "chance", "surprise", "super", "jolie", "aventure", "journee", "semaine"),
+    "quel": ("bonheur", "plaisir", "honneur", "beau", "bon", "superbe", "week"),
+    "che": tuple("bello bella bel gioia meraviglia figata emozione onore piacere sorpresa giornata settimana".split()),
+    "como": ("no",),
     "jak": ("milo", "fajnie", "cudownie", "super"),
 }
 _KINDS_ASKED = frozenset(
@@ -142,8 +150,9 @@ _STILL_ASKS = frozenset("oder schon eigentlich denn auch inklusive dabei drin ex
 def _asks_in_german(notes: Notes, at: int) -> bool:
     """`Ist da der Newsletter schon mit drin`: the verb opens the sentence, and nothing is told."""
     first = at == 0 or notes.sentence[at - 1] != notes.sentence[at]
-    rest = [notes.words[i] for i in notes.sentence_words(notes.sentence[at])]
-    return first and notes.word(at + 1) in _DA and not _STILL_ASKS.isdisjoint(rest)
+    if not first or notes.word(at + 1) not in _DA:
+        return False
+    return any(notes.words[i] in _STILL_ASKS for i in notes.sentence_words(notes.sentence[at]))
 
 
 AUXILIARIES = frozenset("is are does did do can could will would has have may shall should".split())
