@@ -120,6 +120,9 @@ def mark(notes: Notes) -> None:
     for first, last in notes.page.matches(MAILBOX):
         notes.forget(first, last, frozenset(("condition",)))  # `inkop@norrsken.se`
     for hit in notes.of("minor"):
+        unit = notes.hit("unit", hit.last)
+        if unit is not None and unit.value != "year":
+            continue  # `what would it be for 12 months`
         if any(notes.words[at].isdecimal() or notes.hit("num", at) for at in range(hit.first, hit.last)):
             notes.named[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
 
