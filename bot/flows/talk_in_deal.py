@@ -5,23 +5,19 @@ A yes in words never binds: it reads the offer back, and only `Confirm offer` co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.brief import Brief, refusals, without_refused
-from bot.domain.calendar import local
 from bot.domain.consent import Answer as ConsentAnswer
 from bot.domain.deal import Deal, DealState, MenuItem
 from bot.domain.errors import RuleBroken
-from bot.domain.money import Money
-from bot.domain.ratecard import Package, RateCard, quote_minor
 from bot.flows import answer_brand, negotiate, probing, relay
 from bot.flows.answers import Answer
 from bot.flows.apart import apart
 from bot.flows.base import NOTHING, Deps, Heard, Press, Reply, say, sent_before, tell
+from bot.flows.counter import Remark, added_by_with, counter, differing, holds_terms
 from bot.flows.letters import about, asking_for
 from bot.flows.looking import brand_of_deal, context_of, first_name, old_button, own_deal, talent_of_deal
 from bot.flows.mandate import binding_mandate
@@ -32,15 +28,10 @@ from bot.reading.findings import Context, Findings
 from bot.reading.insists import insists
 from bot.reading.read import read
 
-Remark = tuple[str, dict[str, Any]]
-_BESIDE = "with|plus|mit|avec|con"
-_INSTEAD = "instead|statt|stattdessen|plutôt|en vez|invece"
-_UNPRICED = frozenset({"product", "purpose", "assets_max", "category", "replaces_casting"})
-
 
 def is_about_brief(found: Findings) -> bool:
     """Whether a message in a draft goes into the brief; a bare question or a withdrawal does not."""
-    return found.intent not in ("question", "withdraw", "renew") or _holds_terms(found)
+    return found.intent not in ("question", "withdraw", "renew") or holds_terms(found)
 
 
 def answer(
@@ -97,90 +88,6 @@ def answer_question(
     if _answered_apart(tx, deps, deal, heard, now, drafted):
         return None
     return answer_brand.answer(tx, deps, deal, found, heard, now, drafted)
-
-
-def counter(tx: Tx, deps: Deps, deal: Deal, found: Findings, now: datetime, remarks: list[Remark]) -> bool:
-    """Carries terms or a figure to the table. False when the message holds neither."""
-    start, card = deal.brief, binding_mandate(tx, deal).ratecard
-    if found.package is not None and deal.state is DealState.NEGOTIATING and _holds_terms(found):
-        # "9k for B with France added" starts from B.
-        deal = about(deal, found.package)
-        start = start.with_package(deal.menu[0].package)
-    merged = merge(start, found, tx.talents(), card.currency)
-    if _is_for_the_whole(found, start, merged.brief, card):
-        merged = merge(start, replace(found, adds=True), tx.talents(), card.currency)
-    remarks += merged.remarks
-    brief, changed = merged.brief, _differing(merged.brief, deal.brief) - {"fee", "talent_id"}
-    if "talent_id" in merged.changed and brief.talent_id != deal.talent_id:
-        remarks.append(("other_talent", {}))
-        brief = replace(brief, talent_id=deal.talent_id)
-    figure = (
-        brief.fee if found.fee is not None and "fee" in merged.changed | ({"fee"} if brief.fee else set()) else None
-    )
-    if not changed and figure is None:
-        return False
-    mandate = binding_mandate(tx, deal)
-    today = local(now, brand_of_deal(tx, deal).tz).date()
-    found_no = refusals(brief, mandate, today)
-    if found_no:
-        names = talent_of_deal(tx, deal).name
-        remarks += [(refusal.code, {**refusal.detail, "talent": names}) for refusal in found_no]
-        brief = _filled(without_refused(brief, mandate, found_no), deal)
-        # The figure was named for what is refused, so it is no figure for what is left.
-        figure = None
-    elif found.perpetual or found.buyout:
-        brief, figure = _filled(brief, deal), None
-    if figure is None and brief == replace(deal.brief, said=brief.said, unclear=brief.unclear, fee=brief.fee):
-        return False
-    again = probing.next_figure_at(tx, deal, deps.house.rounds, now) if figure is not None else None
-    if figure is not None and again is not None and not _meets_an_ask(deal, brief, figure):
-        remarks.append(("enough_figures", {"again": again.isoformat(), "tz": brand_of_deal(tx, deal).tz}))
-        brief, figure = replace(brief, fee=deal.brief.fee), None
-        if not changed:
-            return False
-    if figure is not None:
-        probing.note_figure(tx, deal, now)
-    if figure is None and not changed - _UNPRICED:
-        deal = replace(deal, brief=brief)
-    negotiate.move(tx, deps, deal, brief, figure, now, remarks)
-    return True
-
-
-def _meets_an_ask(deal: Deal, brief: Brief, figure: Money) -> bool:
-    """Whether a figure pays what is asked for that package: it teaches nobody anything, so it is never one too many."""
-    return any(item.package == brief.package() and item.fee.amount_minor <= figure.amount_minor for item in deal.menu)
-
-
-def _is_for_the_whole(found: Findings, start: Brief, after: Brief, card: RateCard) -> bool:
-    """Whether a figure was named for all that was asked for, although the words hold only some of it.
-
-    "Spain matters least, 12,200 for all of it" names Spain alone, "12k, and Belgium too" Belgium. Nobody offers more
-    for a part than the card says, and what is offered above our ask would be taken as offered.
-    """
-    if found.only or found.adds or found.media_removed or found.territories_removed or after.fee is None:
-        return False
-    loses = not (set(start.media) <= set(after.media) and set(start.territories) <= set(after.territories))
-    if found.fee is None or not loses or after.fee.currency != card.currency:
-        return False
-    was = start.package()
-    return after.fee.amount_minor > quote_minor(
-        card, Package.of(after.media, after.territories, was.months, was.exclusivity)
-    )
-
-
-def _added_by_with(found: Findings, text: str) -> Findings:
-    """ "8,500 for B with Austria" is B and Austria besides, and "12k with Belgium" what was asked for and Belgium."""
-    if found.only or found.adds or found.fee is None:
-        return found
-    named = [re.escape(found.evidence[part]) for part in ("territories", "media") if part in found.evidence]
-    besides = [rf"\b(?:{_BESIDE})\s+(?:the\s+)?{words}(?!\W+(?:{_INSTEAD})\b)" for words in named]
-    added = any(re.search(pattern, text, re.IGNORECASE) for pattern in besides)
-    return replace(found, adds=True) if added else found
-
-
-def _differing(brief: Brief, was: Brief) -> frozenset[str]:
-    names = frozenset(vars(brief)) - {"said", "unclear"}
-    return frozenset(name for name in names if getattr(brief, name) != getattr(was, name))
 
 
 async def countered(deps: Deps, press: Press, now: datetime) -> Reply:
@@ -242,7 +149,7 @@ def _negotiating(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, 
         return _accept(tx, deps, deal, found, heard, now)
     if found.intent == "question":
         return answer_brand.answer(tx, deps, deal, found, heard, now)
-    found = _added_by_with(found, heard.text)
+    found = added_by_with(found, heard.text)
     last = insists(heard.text) and not deal.final
     if last:
         remarks.append(("their_last", {}))
@@ -270,7 +177,7 @@ def _takes_as_it_is(tx: Tx, deal: Deal, found: Findings) -> bool:
     if item is None or found.intent != "offer" or found.fee is not None or found.flags or found.unclear:
         return False
     as_shown = deal.brief.with_package(item.package)
-    return not _differing(merge(as_shown, found, tx.talents(), item.fee.currency).brief, as_shown)
+    return not differing(merge(as_shown, found, tx.talents(), item.fee.currency).brief, as_shown)
 
 
 def _repeat(tx: Tx, deps: Deps, deal: Deal, now: datetime, remarks: list[Remark]) -> bool:
@@ -302,11 +209,11 @@ def _take_earlier(tx: Tx, deps: Deps, deal: Deal, item: MenuItem, now: datetime)
 
 
 def _offered(tx: Tx, deps: Deps, deal: Deal, found: Findings, heard: Heard, now: datetime) -> None:
-    if found.intent in ("offer", "request", "other") and _holds_terms(found) and _changes_something(tx, deal, found):
+    if found.intent in ("offer", "request", "other") and holds_terms(found) and _changes_something(tx, deal, found):
         deal = _reopened(tx, deal, now)
         remarks: list[Remark] = [("left_unconfirmed", {})]
         try:
-            if counter(tx, deps, deal, _added_by_with(found, heard.text), now, remarks):
+            if counter(tx, deps, deal, added_by_with(found, heard.text), now, remarks):
                 return None
         except RuleBroken as broken:
             remarks.append((broken.code, dict(broken.detail)))
@@ -378,32 +285,6 @@ def _table(deal: Deal) -> dict[str, Any]:
         "final": deal.final,
         "theirs": None if theirs is None else {"amount_minor": theirs.amount_minor, "currency": theirs.currency},
     }
-
-
-def _holds_terms(found: Findings) -> bool:
-    return any(
-        (
-            found.fee, found.fee_max, found.media, found.territories, found.media_removed, found.territories_removed,
-            found.starts_on, found.ends_on, found.months, found.days, found.exclusivity, found.category, found.assets,
-            found.talent, found.product, found.purpose, found.replaces_casting is not None, found.flags,
-            found.perpetual, found.buyout, found.unclear,
-        )
-    )  # fmt: skip
-
-
-def _filled(brief: Any, deal: Deal) -> Any:
-    """What a refusal emptied goes back to what was on the table, so that the talk can go on."""
-    was = deal.brief
-    return replace(
-        brief,
-        media=brief.media or was.media,
-        territories=brief.territories or was.territories,
-        exclusivity=brief.exclusivity or was.exclusivity,
-        starts_on=brief.starts_on or was.starts_on,
-        ends_on=brief.ends_on or (was.ends_on if brief.months is None and brief.days is None else None),
-        months=brief.months or (was.months if brief.ends_on is None and brief.days is None else None),
-        days=brief.days or (was.days if brief.ends_on is None and brief.months is None else None),
-    )
 
 
 ACTIONS = {"countered": countered}
