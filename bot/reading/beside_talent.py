@@ -10,8 +10,15 @@ from functools import cache
 
 from bot.reading.beside import Part, Scales, bears, let_be, of_another_tongue
 from bot.reading.gone_by import in_a_tale
-from bot.reading.gone_by import in_a_tale
-from bot.reading.her_day import NORTH, begins_to_weigh, but_glad, only_where, tells_of_her_day, weighs_nothing
+from bot.reading.her_day import (
+    NORTH,
+    begins_to_weigh,
+    but_glad,
+    makes_a_date,
+    only_where,
+    tells_of_her_day,
+    weighs_nothing,
+)
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.sections import section
@@ -195,6 +202,8 @@ def _risky(notes: Notes, part: Part) -> bool:
         return True
     if but_glad(notes, part):
         return False
+    if makes_a_date(notes, part):
+        return True
     if notes.words[part[0]] in _BUTS and _overcame(notes, notes.sentence[part[0]]):
         part = part[1:]
     elif notes.words[part[0]] in _words("itself"):

@@ -28,6 +28,7 @@ _GLAD = frozenset(
     " szczesliwy zadowolona zadowolony dumna zywa".split()
 )
 _BUTS = frozenset("aber maar men ale".split())
+_BACK_HOME = frozenset("wieder zuruck weer terug tillbaka hemma znowu".split())
 _LATEST_YEAR = 2026
 
 
@@ -109,6 +110,14 @@ def only_where(notes: Notes, first: int, last: int) -> bool:
     return notes.hit("city", first) is not None and any(
         word.startswith(section("beside_talent", "journeys")) for word in clause
     )
+
+
+def makes_a_date(notes: Notes, part: Part) -> bool:
+    """`geht klar, Donnerstag um zehn am Bahnhof`: the yes is to a meeting; not in what has been, nor on a journey."""
+    if notes.language not in NORTH or notes.near("weekday", part[0], part[-1] + 1) is None:
+        return False
+    back = any(notes.words[at] in _BACK_HOME for at in part)
+    return not back and not in_a_tale(notes, part[0], part[-1] + 1)
 
 
 def but_glad(notes: Notes, part: Part) -> bool:

@@ -11,7 +11,20 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.domain.money import minor_digits
-from bot.reading import flags, intents, lengths, letterhead, media, names, packages, places, polarity, questions, terms
+from bot.reading import (
+    assent,
+    flags,
+    intents,
+    lengths,
+    letterhead,
+    media,
+    names,
+    packages,
+    places,
+    polarity,
+    questions,
+    terms,
+)
 from bot.reading.beside_brand import TOLD, tales
 from bot.reading.category import category
 from bot.reading.day_to_day import mark as mark_day
@@ -79,6 +92,7 @@ def read(text: str, context: Context) -> Findings:
     notes.explaining = questions.explaining(notes)
     polarity.mark(notes)
     letterhead.mark(notes)
+    assent.mark(notes)
     mark_day(notes)
     for first, last in list(tales(notes)):
         notes.forget(first, last, TOLD)

@@ -1,0 +1,69 @@
+"""A clause of nothing but assent, in German, Dutch, Swedish or Polish: `klar von meiner Seite`, `så gör vi`.
+
+Every word of it is on the list of its language (`words/assent.txt`) and together they name a yes (`sage` with `zu`, `ja`
+with `von mir`). Person, order and politeness are free, which no list of phrases could spell out; one word more, a no, a
+but, a mark that asks or a verb in front as in a question, and it is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from bot.reading.beside import Part
+from bot.reading.lexicon import Hit
+from bot.reading.notes import Notes
+from bot.reading.sections import section
+from bot.reading.text import says
+
+_LANGUAGES = ("de", "nl", "sv", "pl")
+_SIGNS = frozenset(", . ! ; : \n ( ) - ? …".split(" ")) | {"\n"}
+_MOST_WORDS = 12
+
+
+@cache
+def _named(language: str, kind: str) -> tuple[frozenset[str], ...]:
+    """The words that make a yes together: `sage+zu`."""
+    return tuple(frozenset(line.split("+")) for line in section("assent", f"{kind}-{language}"))
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    return frozenset(section("assent", f"words-{language}")).union(*_named(language, "yes"), *_named(language, "nod"))
+
+
+@cache
+def _asks_first(language: str) -> frozenset[str]:
+    return frozenset(section("assent", f"asks-{language}"))
+
+
+def mark(notes: Notes) -> None:
+    """Enter such clauses among the yeses that are known."""
+    if not notes.in_talks or notes.flooded or "?" in notes.words:
+        return
+    languages = (notes.language,) if notes.sure else _LANGUAGES
+    for part in list(_clauses(notes)):
+        for language in languages:
+            value = _assents(notes, part, language) if language in _LANGUAGES else ""
+            if value:
+                notes.add(Hit("yes", value, part[0], part[-1] + 1))
+                break
+
+
+def _assents(notes: Notes, part: Part, language: str) -> str:
+    """What such a clause is worth: `firm`, a `nod`, or nothing."""
+    said = frozenset(notes.words[at] for at in part)
+    if not said <= _known(language) or notes.words[part[0]] in _asks_first(language):
+        return ""
+    worth = (("yes", "firm"), ("nod", "nod"))
+    return next((value for kind, value in worth if any(one <= said for one in _named(language, kind))), "")
+
+
+def _clauses(notes: Notes) -> Iterator[Part]:
+    first = 0
+    for at in range(notes.size + 1):
+        if at == notes.size or notes.words[at] in _SIGNS:
+            part = [token for token in range(first, at) if says(notes.words[token])]
+            if 1 < len(part) <= _MOST_WORDS:
+                yield part
+            first = at + 1
