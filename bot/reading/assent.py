@@ -1,8 +1,8 @@
 """A clause of nothing but assent, in German, Dutch, Swedish or Polish: `klar von meiner Seite`, `så gör vi`.
 
-Every word of it is on the list of its language (`words/assent.txt`) and together they name a yes (`sage` with `zu`, `ja`
-with `von mir`). Person, order and politeness are free, which no list of phrases could spell out; one word more, a no, a
-but, a mark that asks or a verb in front as in a question, and it is none.
+Every word of it is on the list of its language (`words/assent.txt`) and together they name a yes (`sage` with `zu`,
+`ja` with `von mir`). Person, order and politeness are free, which no list of phrases could spell out; one word more, a
+no, a but, a mark that asks or a verb in front as in a question, and it is none.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ def test_such_a_clause_is_a_yes(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Geht klar von meiner Seite?", "Von Herzen nein", "Nehme ich sehr gerne mit ins Bett", "Da stimme ich natürlich nicht zu",
+    ["Geht klar von meiner Seite?", "Von Herzen nein", "Nehme ich sehr gerne mit ins Bett",
+     "Da stimme ich natürlich nicht zu",
      "Geht klar von meiner Seite, sobald der Preis stimmt",
      "Ist das von meiner Seite so ok", "Dat doe ik heel graag niet",
      "Ik stem daar graag mee in als het korter kan", "Det gör jag så gärna nästa år", "För min del går det bra utan tv",
