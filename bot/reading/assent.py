@@ -64,6 +64,9 @@ def _clauses(notes: Notes) -> Iterator[Part]:
     for at in range(notes.size + 1):
         if at == notes.size or notes.words[at] in _SIGNS:
             part = [token for token in range(first, at) if says(notes.words[token])]
-            if 1 < len(part) <= _MOST_WORDS:
+            if 0 < len(part) <= _MOST_WORDS:
                 yield part
+            joint = next((step for step, token in enumerate(part) if notes.hit("and", token)), 0)
+            if joint and joint + 1 < len(part):  # `wir haben alles gelesen und nehmen gerne an`
+                yield part[joint + 1 :]
             first = at + 1

@@ -167,8 +167,8 @@ def _telling(notes: Notes, parts: list[Part], covered: bytearray) -> set[int]:
     found: set[int] = set()
     telling = -1
     for part in parts:
-        known = all(covered[at] for at in part)
-        if notes.sentence[part[0]] != telling and (part[0] in notes.daily or (not known and _tells(notes, part))):
+        known = all(covered[at] for at in part) and part[0] not in notes.daily
+        if notes.sentence[part[0]] != telling and not known and _tells(notes, part):
             telling = notes.sentence[part[0]]
         if notes.sentence[part[0]] == telling:
             found.add(part[0])
@@ -206,7 +206,7 @@ def _risky(notes: Notes, part: Part) -> bool:
         return True
     if notes.words[part[0]] in _BUTS and _overcame(notes, notes.sentence[part[0]]):
         part = part[1:]
-    elif notes.words[part[0]] in _words("itself"):
+    elif notes.words[part[0]] in _words("itself") and not _within(notes, part[0], ("aside",)):
         return True
     if not part or any(part[0] <= hit.first <= part[-1] and _is_firm(notes, hit) for hit in yeses(notes)):
         return bool(part)
@@ -292,6 +292,8 @@ def _excused(notes: Notes, hit: Hit) -> bool:
         return True
     if hit.kind == "but_yes" and words == ["ma"]:
         return notes.language == "fr"  # `ma fille`
+    if hit.kind == "pause" and words == ["para"]:
+        return says(notes.word(hit.last))  # `aproveitei para ler`
     if hit.kind == "notraining" and _within(notes, hit.first, ("later",)):
         return True  # `read it on the train`: no machine is trained
     if hit.kind in ("media", "place") and _is_whereabouts(notes, (hit.first, hit.last)):

@@ -95,7 +95,9 @@ _YOURS = re.compile(
     r"|(?:your|endless|many|these|those) e?-?mails?(?![a-z])|your (?:web)?site(?![a-z])"
     r"|社内の?(?:みんな|皆|全員|メンバー)"
     r"|(?<![a-z])(?:leite|leiten|reiche|reichen|gebe|geben) (?:[a-z]{2,12} ){1,3}(?:intern )?weiter(?![a-z])"
-    r"|(?<![a-z])intern (?:door|verder|weiter|vidare)(?![a-z])|vidare internt|internt vidare"
+    r"|(?<![a-z])intern (?:door|verder|weiter|vidare|besprochen|abgestimmt|doorgenomen|besproken)(?![a-z])"
+    r"|vidare internt|internt vidare|(?:allt|detta|det|igenom) internt|intern haben wir|intern hebben we"
+    r"|(?:gern|gerne|bitte|graag|garna|liefst|helst) digita(?:l|al|lt)(?= (?:an|naar|till|per|via))"
 )
 """Mails and pages that are no media of the licence, whoever speaks of them."""
 _JOINING = frozenset(

@@ -58,9 +58,26 @@ def unasked(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
     ]  # fmt: skip
 
 
+def _in_a_firm_yes(notes: Notes, hit: Hit) -> bool:
+    """`異存なしです`, `sin ninguna pega`: a no that belongs to a yes."""
+    return any(yes.value == "firm" and yes.first <= hit.first and hit.last <= yes.last for yes in notes.of("yes"))
+
+
+def _holds_its_idiom(notes: Notes, hit: Hit) -> bool:
+    """`문제없어요`, whose idiom is a part of the yes."""
+    over = [idiom for idiom in notes.of("idiom") if idiom.first <= hit.first < idiom.last]
+    return hit.value == "firm" and all(idiom.first == hit.first and idiom.last <= hit.last for idiom in over)
+
+
 def noes(notes: Notes) -> list[Hit]:
     return [
-        hit for hit in notes.of("no") if free(notes, hit.first) and not _away(notes, hit) and _stands_alone(notes, hit)
+        hit
+        for hit in notes.of("no")
+        if free(notes, hit.first)
+        and not _away(notes, hit)
+        and _stands_alone(notes, hit)
+        and not _in_a_firm_yes(notes, hit)
+        and not _passed_on(notes, hit)
     ]
 
 
@@ -75,6 +92,11 @@ _BEFORE_NO = frozenset(
     " definitely sadly unfortunately just honestly clearly obviously actually leider malheureusement lamentablemente"
     " purtroppo infelizmente helaas tyvarr niestety".split()
 )
+
+
+def _passed_on(notes: Notes, hit: Hit) -> bool:
+    """`I'll pass it on to accounts`: an errand."""
+    return any(send.first <= hit.first and hit.last <= send.last for send in notes.of("logistics"))
 
 
 def _stands_alone(notes: Notes, hit: Hit) -> bool:
@@ -98,7 +120,8 @@ def _negated_hit(notes: Notes, hit: Hit) -> bool:
 def yeses(notes: Notes) -> list[Hit]:
     return [
         hit for hit in notes.of("yes")
-        if free(notes, hit.first) and notes.ending("neg", hit.first) is None and not _would(notes, hit)
+        if (free(notes, hit.first) or _holds_its_idiom(notes, hit))
+        and notes.ending("neg", hit.first) is None and not _would(notes, hit)
         and not _to_goods(notes, hit)
     ]  # fmt: skip
 
@@ -157,7 +180,7 @@ def plain_yes(notes: Notes, said: Message) -> bool:
             covered[at] = 1
     for token in (*_confirms(notes, said), *_kiss(notes)):
         covered[token] = 1
-    if any(not _inside(said, span) for span in said.term_spans):
+    if any(not (_inside(said, span) or all(notes.named[slice(*span)])) for span in said.term_spans):
         return False
     waived = excused(notes) if notes.context.role == "brand" else set()
     for token in waived:
