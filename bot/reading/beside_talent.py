@@ -17,6 +17,7 @@ from bot.reading.her_day import (
     makes_a_date,
     only_where,
     tells_of_her_day,
+    told_as_done,
     weighs_nothing,
 )
 from bot.reading.lexicon import Hit
@@ -281,7 +282,7 @@ _RIDES = frozenset(
 def _excused(notes: Notes, hit: Hit) -> bool:
     """A phrase that stands within a courtesy: `sorry, just woke up`."""
     words = notes.words[hit.first : hit.last]
-    if hit.kind == "later" and notes.language in NORTH and in_a_tale(notes, hit.first, hit.last):
+    if hit.kind == "later" and notes.language in NORTH and told_as_done(notes, hit.first, hit.last):
         return True
     if hit.kind == "later" and (words[0] == "just" or not _words("told").isdisjoint(words)):
         return True  # `my phone died on the train`

@@ -7,6 +7,7 @@ and a word is taken for the one on the list only where its accents do not say ot
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from bot.reading.beside import Part, of_another_tongue
@@ -23,6 +24,14 @@ _PLEASED = frozenset(
 )
 _AND_THEN = frozenset("dann dan daarna sedan sen potem danach".split())
 _BEEN = frozenset("hab habe haben war waren bin sind heb hebben was waren ben had har hade var fick blev".split())
+_HELPS = frozenset("hab habe haben hat hatte bin heb hebben heeft had ben har hade".split())
+_PARTICIPLE = {
+    "de": re.compile(r"(?:auf|aus|an|ab|ein|durch|mit|vor|zu|nach|weg|los)?ge[a-z]{3,}(?:t|en)"),
+    "nl": re.compile(r"(?:op|uit|aan|af|in|door|mee|voor|toe|na|weg|rond)?ge[a-z]{3,}(?:t|d|en)"),
+    "sv": re.compile(r"[a-z]{3,}(?:at|it)"),
+    "pl": re.compile(r"(?!)"),
+}
+"""Past participles by their form; Polish needs none, its past has an ending of its own (gone_by.py)."""
 _GLAD = frozenset(
     "glucklich froh zufrieden stolz wach gelukkig blij tevreden trots glad lycklig nojd stolt pigg szczesliwa"
     " szczesliwy zadowolona zadowolony dumna zywa".split()
@@ -53,7 +62,21 @@ def tells_of_her_day(notes: Notes, part: Part) -> bool:
 
 
 def _has_been(notes: Notes, part: Part) -> bool:
-    return len(part) > 1 and in_a_tale(notes, part[0], part[-1] + 1)
+    return len(part) > 1 and told_as_done(notes, part[0], part[-1] + 1)
+
+
+def told_as_done(notes: Notes, first: int, last: int) -> bool:
+    """Whether the clause around these tokens is of what has been: by its verbs, or by `hab … gequietscht`."""
+    if in_a_tale(notes, first, last):
+        return True
+    start, end = notes.clause_start(first), notes.clause_end(last - 1)
+    if notes.near("condition", start, end) is not None or notes.near("wish", start, end) is not None:
+        return False
+    clause = notes.words[start:end]
+    if notes.language == "sv" and "var" in clause:
+        return True
+    helped = not _HELPS.isdisjoint(clause)
+    return helped and any(_PARTICIPLE[notes.language].fullmatch(word) for word in clause)
 
 
 def _glad_that(notes: Notes, part: Part) -> bool:
@@ -76,11 +99,11 @@ def weighs_nothing(notes: Notes, at: int) -> bool:
     if word in _AND_THEN:
         return notes.word(at + 1) in _BEEN
     if word in _words("so-far"):
-        return in_a_tale(notes, at, at + 1)
+        return told_as_done(notes, at, at + 1)
     if word in _words("times"):
         return any(before in _words("gone") for before in notes.words[max(0, at - 2) : at])
     year = word.isdecimal() and len(word) == len("2023") and int(word) <= _LATEST_YEAR
-    return year and in_a_tale(notes, at, at + 1)
+    return year and told_as_done(notes, at, at + 1)
 
 
 def begins_to_weigh(notes: Notes, at: int) -> bool:
@@ -104,7 +127,7 @@ def only_where(notes: Notes, first: int, last: int) -> bool:
         return False
     if not any(notes.hit(kind, first) is not None for kind in _OF_WHERE):
         return False
-    if in_a_tale(notes, first, last):
+    if told_as_done(notes, first, last):
         return True
     clause = notes.words[notes.clause_start(first) : first]
     return notes.hit("city", first) is not None and any(

@@ -150,6 +150,7 @@ _THANKED_FOR = (
     "effort", "support", "contact", "kontakt", "work", "arbeit", "travail", "trabajo", "lavoro",
     "trabalho", "arbete", "prac",
     "understanding", "verstandnis", "compren", "begrip", "forstaelse", "zrozumien", "kind", "abwicklung", "prompt",
+    "verhandl", "onderhandel", "forhandl", "negocja",
     "zusammenarbeit", "samarbet", "samenwerking", "colabora", "collabora", "wspolprac", "professional", "efficien",
 )  # fmt: skip
 _FOR = frozenset("for fur pour por per pela pelo para voor za a".split())
