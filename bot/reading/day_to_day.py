@@ -48,6 +48,12 @@ _LACKED = frozenset(
     "signal wifi reception internet power battery charger voice sleep electricity phone service".split()
 )
 _OF_USE = ("media", "vague_media", "category", "month", "season", "place", "city")
+_BE = frozenset("i'm am is are was were been we're he's she's rain's snow's just".split())
+_TAKEN = frozenset("took take taken put".split())
+_MAD = frozenset("crazy mad wild mental".split())
+_SIGNED = frozenset("sign signs signing signed".split())
+_PAPERS = frozenset("contract paperwork agreement copy everything it".split())
+_SPANS = frozenset("week day time night weekend today now again".split())
 _BEING, _WAS = ("is", "are", "was", "were"), ("was", "were")
 _AWAY = frozenset("out off away over".split())
 _MINE = frozenset("i i'm i've my we we're we've our sorry off back".split())
@@ -141,19 +147,24 @@ def _everyday(notes: Notes, part: Part) -> bool:
 
 def _bare(said: list[str]) -> bool:
     """`Crazy week`: no number, no length, nobody and no medium stands in it."""
-    return (_words("bare") | _words("joy")).issuperset(said) and not {"week", "day", "time"}.issuperset(said)
+    named = said[0] in ("the", "my", "our") and "way" not in said  # `I'm in. The kitchen, baking bread`
+    return not named and (_words("bare") | _words("joy")).issuperset(said) and not _SPANS.issuperset(said)
 
 
 def _left_out(notes: Notes, hit: Hit, part: Part) -> bool:
     """`The radio is out`, `no emails`: what may be a use is not told of but taken away."""
     if not part[0] <= hit.first <= part[-1]:
         return False
-    said = {notes.words[at] for at in part}
+    said = {notes.words[at] for at in part if notes.word(at + 1) != "of"}
+    if hit.kind in _PLACES and not said.isdisjoint(_words("sends") | _PAPERS | {"goes"}):
+        return True  # `send the contract to France`
     return not said.isdisjoint(_AWAY) or (said.isdisjoint(_MINE) and hit.kind != "place" and hit.kind != "city")
 
 
 def _does(notes: Notes, said: list[str]) -> bool:
     brand = notes.context.role == "brand"
+    if any(one in _BE and other.endswith("ing") for one, other in pairwise(said)):
+        return True  # `I'm baking`, `been surfing`
     if any(one in _THANKS and other == "for" for one, other in pairwise(said)):
         return True
     return not _words("does").isdisjoint(said) or (brand and not _words("sends").isdisjoint(said))
@@ -216,6 +227,12 @@ def _weighs(said: list[str]) -> bool:
     """What these words say against something: a denial of more than a signal, somebody else's hands, weariness."""
     if "mean" in said:
         return True  # `in the new office I mean`
+    if not _TAKEN.isdisjoint(said) and ("off" in said or "away" in said or "down" in said):
+        return True  # `took it off the wall`
+    if not _MAD.isdisjoint(said) and ("i" in said or "i'm" in said):
+        return True  # `I was crazy last night`
+    if not _SIGNED.isdisjoint(said) and (_FOR_WHOM | _PAPERS).isdisjoint(said):
+        return True  # `she signs in a good week`
     for at, word in enumerate(said):
         if word in _words("denies"):
             denied = said[at + 1 : at + 6]
@@ -231,7 +248,8 @@ def _weighs(said: list[str]) -> bool:
             return True
     if not _words("brand").isdisjoint(said) and _words("dear").isdisjoint(said):
         return True
-    if not _words("deciders").isdisjoint(said) and _words("glad").isdisjoint(said):
+    presented = said[0] in ("he's", "she's", "i'm", "please", "kindly", "send")
+    if not (presented or _words("deciders").isdisjoint(said)) and _words("glad").isdisjoint(said):
         return True
     if not _words("poor").isdisjoint(said) and "i'm" not in said:
         return True
