@@ -96,15 +96,18 @@ def _compounds(notes: Notes) -> list[Hit]:
     return [
         Hit("category", value, at, at + 1)
         for at, word in enumerate(notes.words)
-        if len(word) >= 9 and notes.hit("category", at) is None and (value := _compound_category(word)) is not None
+        if len(word) >= 9
+        and not notes.named[at]
+        and notes.hit("category", at) is None
+        and (value := _compound_category(word)) is not None
     ]
 
 
 _ALSO_ENDINGS = frozenset(
     "ring ringe ringen ringar ringarna rings broche broches jewel jewels tenis bone bones biere bieren boter rokken"
-    " dress cola reisen reifen repen hoeden banden lening leningen skor".split()
+    " dress cola reisen reifen repen hoeden banden lening leningen skor iste isten".split()
 )
-"""What other words end in too: `mitbringen`, `ausprobieren`, `Verkaufspreisen`, `licentieverlening`, `människor`."""
+"""What other words end in too: `mitbringen`, `ausprobieren`, `licentieverlening`, `människor`, `Juristen`."""
 _FOREIGN = frozenset(
     "mode moda auto autos bil bio jas tas moto carro eten voeding casque sac politik labial pieles tights"
     " wetten hazard leki"
@@ -160,6 +163,8 @@ def _not_a_product(notes: Notes, hit: Hit) -> bool:
     word, before, after = notes.words[hit.first], notes.word(hit.first - 1), notes.word(hit.last)
     if _inflected_name(notes, before, word) or (word in ("makeup", "make-up") and after in ("chair", "artist", "room")):
         return True
+    if word == "bra" and notes.language == "sv":
+        return True  # good
     if word == "beleza" and not before.isalnum() and (not after.isalnum() or after in ("entao", "pode", "fechado")):
         return True  # `beleza, pode mandar`: all right, go on
     if (word in _FOREIGN and notes.language == "en") or (
