@@ -75,8 +75,10 @@ def told_as_done(notes: Notes, first: int, last: int) -> bool:
     clause = notes.words[start:end]
     if notes.language == "sv" and "var" in clause:
         return True
-    helped = not _HELPS.isdisjoint(clause)
-    return helped and any(_PARTICIPLE[notes.language].fullmatch(word) for word in clause)
+    participle = _PARTICIPLE.get(notes.language)
+    if participle is None or _HELPS.isdisjoint(clause):
+        return False
+    return any(participle.fullmatch(word) for word in clause)
 
 
 def _glad_that(notes: Notes, part: Part) -> bool:
