@@ -83,10 +83,10 @@ def told_as_done(notes: Notes, first: int, last: int) -> bool:
 
 def _glad_that(notes: Notes, part: Part) -> bool:
     """`Danke, dass ihr das so gut erklärt habt`, `Fijn dat jullie …`."""
-    first = part[0]
-    if notes.words[first] in _PLEASED:
+    first = part[0] + (notes.words[part[0]] in ("wat", "sa", "vad", "wie"))  # `wat fijn dat`
+    if notes.word(first) in _PLEASED:
         return notes.word(first + 1) in _FOR
-    return notes.words[first] in _FOR and any(
+    return notes.word(first) in _FOR and any(
         word in _PLEASED for word in notes.words[max(notes.clause_start(first, False), first - 4) : first]
     )
 
