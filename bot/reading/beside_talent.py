@@ -300,7 +300,12 @@ def _excused(notes: Notes, hit: Hit) -> bool:
     if hit.kind in ("media", "place") and _is_whereabouts(notes, (hit.first, hit.last)):
         return True
     if only_where(notes, hit.first, hit.last) or (
-        hit.last - hit.first == 1 and hit.kind in ("longer", "but_yes") and of_another_tongue(notes, hit.first)
+        hit.last - hit.first == 1
+        and hit.kind in ("longer", "but_yes")
+        and (
+            of_another_tongue(notes, hit.first)
+            or (notes.words[hit.first] == "nog" and weighs_nothing(notes, hit.first))
+        )
     ):
         return True
     if hit.kind == "condition":
