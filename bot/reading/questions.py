@@ -85,8 +85,9 @@ _EXCLAIMED = {
     "vad": tuple("roligt kul fint skont spannande harligt snallt fantastiskt trevligt bra".split()),
     "hur": ("kul", "roligt", "harligt"),
     "que": tuple(
-        "ilusion alegria emocion bien bueno buena guay chulo chula bonito bonita lindo linda pasada honor maravilla gusto"
-        " genial bom boa legal maximo fofo sonho emocao maravilha honra sorpresa surpresa delicia divertido rico".split()
+        "ilusion alegria emocion bien bueno buena guay chulo chula bonito bonita lindo linda pasada honor"
+        " maravilla gusto genial bom boa legal maximo fofo sonho emocao maravilha honra sorpresa surpresa delicia"
+        " divertido rico".split()
     ),
     "quelle": ("bonne", "belle", "joie", "chance", "surprise", "super", "jolie", "aventure", "journee", "semaine"),
     "quel": ("bonheur", "plaisir", "honneur", "beau", "bon", "superbe", "week"),
