@@ -422,9 +422,9 @@ def _kiss(notes: Notes) -> list[int]:
 def _only_package(notes: Notes, package: tuple[str, int, int]) -> bool:
     """`The second one.`: a choice with nothing else around it."""
     inside = range(package[1], package[2])
+    small = {at for hit in notes.of("filler") for at in range(hit.first, hit.last)}
     return notes.context.role == "brand" and all(
-        at in inside or notes.hit("filler", at) is not None or word in (".", ",", "!")
-        for at, word in enumerate(notes.words)
+        at in inside or at in small or word in (".", ",", "!") for at, word in enumerate(notes.words)
     )
 
 
