@@ -39,6 +39,7 @@ _GLAD = frozenset(
 _BUTS = frozenset("aber maar men ale".split())
 _BACK_HOME = frozenset("wieder zuruck weer terug tillbaka hemma znowu".split())
 _LATEST_YEAR = 2026
+_MOST_WORDS = 60
 
 
 @cache
@@ -67,6 +68,8 @@ def _has_been(notes: Notes, part: Part) -> bool:
 
 def told_as_done(notes: Notes, first: int, last: int) -> bool:
     """Whether the clause around these tokens is of what has been: by its verbs, or by `hab … gequietscht`."""
+    if notes.clause_end(last - 1) - notes.clause_start(first) > _MOST_WORDS:
+        return False  # nobody tells so much in one breath, and each look costs its length
     if in_a_tale(notes, first, last):
         return True
     start, end = notes.clause_start(first), notes.clause_end(last - 1)

@@ -87,12 +87,12 @@ def signing(notes: Notes) -> list[int]:
     """
     found: list[int] = []
     for at, word in enumerate(notes.words):
-        if word not in section("beside_brand", "signs") or at in found:
+        if word not in section("beside_brand", "signs") or (found and at <= found[-1]):
             continue
         first, last = at, at + 1
-        while first and _of_signing(notes, first - 1):
+        while first and at - first < _LONGEST_SIGNATURE and _of_signing(notes, first - 1):
             first -= 1
-        while last < notes.size and _of_signing(notes, last):
+        while last < notes.size and last - at < _LONGEST_SIGNATURE and _of_signing(notes, last):
             last += 1
         alone = not (says(notes.word(first - 1)) or says(notes.word(last)))
         if alone and any(_who(notes, step) for step in range(first, last)):
