@@ -24,7 +24,8 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.sections import section
 from bot.reading.text import laughs, says
-from bot.reading.yes import Message, smiles, yeses
+from bot.reading.yes import Message, smiles
+from bot.reading.yes_and_no import yeses
 
 _RISKY_KINDS = tuple(
     "hedge but_yes wont wish low later withdraw renew revoke pause drop post swap undo noalter notraining training"

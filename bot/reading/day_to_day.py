@@ -20,7 +20,8 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.sections import section
 from bot.reading.text import says
-from bot.reading.yes import nods_no_more, yeses
+from bot.reading.yes import nods_no_more
+from bot.reading.yes_and_no import yeses
 
 _GRAVE = tuple(
     "withdraw want wish wont pause revoke low condition hedge exclusivity instruction training altered alterverb"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.yes import free, unasked
+from bot.reading.yes_and_no import free, unasked
 
 _ABOUT = 14
 """How many words apart her likeness and the word that takes it away may stand."""

@@ -14,7 +14,8 @@ from bot.reading.notes import Notes
 from bot.reading.questions import opens_with_auxiliary, spread, wh_question
 from bot.reading.replies import talent_reply
 from bot.reading.text import says
-from bot.reading.yes import Message, free, is_ours, noes, plain_yes, unasked, yeses
+from bot.reading.yes import Message, is_ours, plain_yes
+from bot.reading.yes_and_no import free, noes, unasked, yeses
 
 
 def intents(notes: Notes, said: Message) -> tuple[str, ...]:

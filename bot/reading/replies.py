@@ -15,7 +15,8 @@ from bot.reading.notes import Notes
 from bot.reading.questions import spread, wh_question
 from bot.reading.text import says
 from bot.reading.written_lengths import length_at
-from bot.reading.yes import Message, free, noes, plain_yes, yeses
+from bot.reading.yes import Message, plain_yes
+from bot.reading.yes_and_no import free, noes, yeses
 
 
 def talent_reply(notes: Notes, said: Message) -> Iterable[str]:
