@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import rfc8785
@@ -65,7 +66,7 @@ def test_i8_each_entry_names_the_hash_of_the_one_before() -> None:
 @given(st.integers(0, 4), st.sampled_from(["at", "kind", "subject", "body", "prev", "hash", "seq"]))
 def test_i8_a_changed_entry_is_found(place: int, name: str) -> None:
     entries = some_entries()
-    changes = {"body": {"state": "licensed"}, "seq": 99}
+    changes: dict[str, Any] = {"body": {"state": "licensed"}, "seq": 99}
     entries[place] = replace(entries[place], **{name: changes.get(name, "2000-01-01T00:00:00.000Z")})
     assert first_break(entries) is not None
 
