@@ -73,6 +73,8 @@ _ANDS = frozenset("et y e and und en och i".split())
 
 def _of_else(notes: Notes, part: Part, *, whole: bool) -> bool:
     """Whether these words speak of papers, give thanks, tell of what has been or (a whole sentence) of joy."""
+    if _speaks_of_the_yes(notes, part):
+        return False
     joy = whole and _long_enough(notes, part) and _begins(notes, part, "joy", "joy-east")
     return joy or kindly(notes, part) or _tells(notes, part) or _only_begs_pardon(notes, part)
 
@@ -110,9 +112,20 @@ def lets_be(notes: Notes, part: Part, covered: bytearray, *, light: bool = False
     papers = on_paper(notes, part)
 
     def heavy(at: int) -> bool:
-        return not known(at) and weighs(notes.words[at]) and not (papers and _until_then(notes, at))
+        weighty = weighs(notes.words[at]) or _of_the_deal(notes, at)
+        return not known(at) and weighty and not (papers and _until_then(notes, at))
 
     return not bears(notes, part, _scales(light), heavy, excused)
+
+
+def _of_the_deal(notes: Notes, at: int) -> bool:
+    """`thank you for the second season`, `the form is for six faces`: it may add to the deal or change it."""
+    word = notes.words[at]
+    if notes.words[at + 1 : at + 3] == ["on", "your"]:
+        return False  # `the photos on your site`
+    counted = notes.hit("num", at) is not None and not notes.east(at) and word not in words("one")
+    counted = counted and not notes.word(at + 1).startswith(words("counted"))
+    return counted or word in words("of-the-deal-words") or word.startswith(words("of-the-deal"))
 
 
 def _until_then(notes: Notes, at: int) -> bool:
@@ -124,7 +137,11 @@ def _until_then(notes: Notes, at: int) -> bool:
 
 @cache
 def _scales(light: bool) -> Scales:
-    return Scales((*_GRAVE, *(() if light else _OF_ABSENCE)), words("weighs-east"), ("いただ", *words("calm-east")))
+    return Scales(
+        (*_GRAVE, *(() if light else _OF_ABSENCE)),
+        (*words("weighs-east"), *words("of-the-deal-east")),
+        ("いただ", *words("calm-east")),
+    )
 
 
 def weighs(word: str) -> bool:
@@ -143,6 +160,12 @@ def _tells(notes: Notes, part: Part) -> bool:
     return (len(part) > 2 and any(notes.words[at] in words("told") for at in part)) or (
         len(told) >= FEWEST_SIGNS and any(word in told for word in words("told-east"))
     )
+
+
+def _speaks_of_the_yes(notes: Notes, part: Part) -> bool:
+    """`that was this morning`: a word that points back at the yes, and what is said of it is told as past."""
+    points = notes.words[part[0]] in words("of-what-was-said")
+    return points and any(notes.words[at] in words("told") for at in part[:4])
 
 
 def _soft(notes: Notes, first: int, last: int) -> bool:
