@@ -11,7 +11,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from bot.sandbox.people import ADA, BEN, IMANI, JUN, LEE, LICENSING, MARA
 from tests.browser.servers import OpenPage
@@ -173,6 +173,20 @@ def test_a_command_is_found_filled_in_and_run(world: World, open_page: OpenPage)
     page.keyboard.press("Enter")
     expect(last_message(page)).to_contain_text("apricot apricot")
     expect(page.get_by_test_id("composer-input")).to_be_focused()
+
+
+def test_a_slash_offers_no_commands_of_the_place_before(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.at(ADA.id))
+    held: list[Route] = []
+    page.route(lambda url: "/sandbox/commands" in url and LEE.id in url, lambda route: held.append(route))
+    page.locator(f"[data-person-id='{LEE.id}']").click()
+    expect(page.locator("#me")).to_contain_text("Lee")
+    page.get_by_test_id("composer-input").fill("/")
+    page.wait_for_timeout(200)  # for what must not come there is nothing to wait for
+    expect(page.get_by_test_id("suggestion")).to_have_count(0)
+    for asked in held:
+        asked.fulfill(json=[{"name": "invite", "type": 1, "description": "Invite a person"}])
+    expect(page.get_by_test_id("suggestion")).to_contain_text(["/invite"])
 
 
 def test_a_newcomer_learns_that_someone_else_has_a_message_and_reads_it(world: World, open_page: OpenPage) -> None:

@@ -19,7 +19,7 @@ export function createComposer(hooks) {
   const commandRoot = byId("command-root");
   const narrow = matchMedia("(max-width: 760px)");
   const drafts = new Map();
-  let commands = [];
+  let commands = Promise.resolve([]);
   let replyTo = null;
   let here = "";
   let sending = false;
@@ -46,7 +46,7 @@ export function createComposer(hooks) {
     completion.close();
     input.value = drafts.get(here) ?? opening();
     resize();
-    loadCommands();
+    commands = commandsHere();
   }
 
   function showHint() {
@@ -62,10 +62,10 @@ export function createComposer(hooks) {
     return spoke ? "" : suggestionFor(state.me, state.place) || "";
   }
 
-  async function loadCommands() {
-    const asked = here;
+  /** What may be typed with a slash by this person in this place: a promise, so that no other place's list is shown meanwhile. */
+  async function commandsHere() {
     const raw = await api.commands(state.me, targetOf(state.place)).catch(() => []);
-    if (asked === here) commands = flatten(Array.isArray(raw) ? raw : raw.commands || []);
+    return flatten(Array.isArray(raw) ? raw : raw.commands || []);
   }
 
   function setReply(item) {
@@ -80,7 +80,7 @@ export function createComposer(hooks) {
     const text = withMentions(input.value).trim();
     if (!text || sending) return;
     if (text.startsWith("/")) {
-      const command = commands.find((one) => text === `/${one.name}`);
+      const command = (await commands).find((one) => text === `/${one.name}`);
       if (command) return openCommand(command);
       toast("There is no such command. Type / to see those there are.", { kind: "error" });
       return;
@@ -105,11 +105,11 @@ export function createComposer(hooks) {
     }
   }
 
-  function suggest() {
+  async function suggest() {
     const before = input.value.slice(0, input.selectionStart);
     const slash = /^\/([^\n]*)$/.exec(before);
     if (slash) {
-      return matching(commands, slash[1]).map((command) => ({ label: `/${command.name}`, detail: command.description, take: () => openCommand(command) }));
+      return matching(await commands, slash[1]).map((command) => ({ label: `/${command.name}`, detail: command.description, take: () => openCommand(command) }));
     }
     const mention = /(?:^|\s)([@#])([^@#\n]{0,30})$/.exec(before);
     if (!mention) return [];
