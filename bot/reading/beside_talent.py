@@ -194,8 +194,11 @@ def _tells(notes: Notes, part: Part) -> bool:
 def _reports(notes: Notes, answer: int, telling: set[int]) -> bool:
     """`my mum told me, say I accept`: behind a tale, in a sentence that speaks of saying, the yes is another's."""
     sentence = notes.sentence_words(notes.sentence[answer])
+    said = {notes.words[at] for at in sentence}
     behind = not telling.isdisjoint(range(sentence.start, answer + 1))
-    return behind and not _words("reports").isdisjoint(notes.words[at] for at in sentence)
+    spoken = {notes.words[at] for at in sentence if at > answer}
+    named = not _words("hands").isdisjoint(spoken) and not _words("reports").isdisjoint(spoken)
+    return named or (behind and not _words("reports").isdisjoint(said))
 
 
 def _risky(notes: Notes, part: Part) -> bool:
@@ -204,7 +207,9 @@ def _risky(notes: Notes, part: Part) -> bool:
         return True
     if but_glad(notes, part):
         return False
-    if makes_a_date(notes, part):
+    if makes_a_date(notes, part) or _by_another_hand(notes, part) or _in_pairs(notes, part) or _goes_out(notes, part):
+        return True
+    if _only_goods(notes, part):
         return True
     if notes.words[part[0]] in _BUTS and _overcame(notes, notes.sentence[part[0]]):
         part = part[1:]
@@ -220,6 +225,32 @@ def _risky(notes: Notes, part: Part) -> bool:
         return _opens(notes, at) or (_denies(notes, at) and not soothed)
 
     return bears(notes, part, _scales(), weighs, lambda hit: _excused(notes, hit))
+
+
+def _by_another_hand(notes: Notes, part: Part) -> bool:
+    """`my sister found my phone and texted you`: the yes may be hers."""
+    said = [notes.words[at] for at in part]
+    return not (_words("hands").isdisjoint(said) or _words("phones").isdisjoint(said))
+
+
+def _in_pairs(notes: Notes, part: Part) -> bool:
+    """`my husband made me`, `per questa volta`."""
+    return any(f"{notes.words[at]}_{notes.word(at + 1)}" in _words("pairs") for at in part)
+
+
+def _only_goods(notes: Notes, part: Part) -> bool:
+    """`Schuhe und Taschen`: no tale, with nothing said of them."""
+    goods = [bool({"category", "media"} & notes.kinds_over(at)) for at in part]
+    known = {"category", "media", "filler", "and", "article", "lang"}
+    return any(goods) and all(known & notes.kinds_over(at) for at in part)
+
+
+def _goes_out(notes: Notes, part: Part) -> bool:
+    """`zgoda, kino w sobotę`, `ci sto, pizza alle otto`: in the sentence of the yes, and not of what has been."""
+    said = {notes.words[at] for at in part}
+    if _words("outings").isdisjoint(said) or told_as_done(notes, part[0], part[-1] + 1):
+        return False
+    return any(notes.sentence[hit.first] == notes.sentence[part[0]] for hit in yeses(notes))
 
 
 def _opens(notes: Notes, at: int) -> bool:

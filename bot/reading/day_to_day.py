@@ -25,7 +25,7 @@ from bot.reading.yes_and_no import yeses
 
 _GRAVE = tuple(
     "withdraw want wish wont pause revoke low condition hedge exclusivity instruction training altered alterverb"
-    " invented renew renounce stays disowned move correction buyout perpetual currency share swap nomore".split()
+    " invented renew renounce stays disowned move correction buyout perpetual currency share swap nomore minor".split()
 )
 """Kinds of known phrases that say something about the deal, whatever words they are made of."""
 _THANKS = frozenset("thanks thank you cheers thx ty much lot million".split())
@@ -135,6 +135,8 @@ def _clauses(notes: Notes) -> Iterator[Part]:
 
 def _everyday(notes: Notes, part: Part) -> bool:
     said = [notes.words[at] for at in part]
+    if _heavy(said) if notes.context.role == "talent" else _of_the_deal(said):
+        return False
     if _bare(said):
         return True
     if len(said) < _FEWEST or not all(_plain(notes, at, said) for at in part):
@@ -144,6 +146,22 @@ def _everyday(notes: Notes, part: Part) -> bool:
     if any(_left_out(notes, hit, part) for kind in _OF_USE for hit in notes.of(kind)):
         return False
     return _of_a_day(said) and not _weighs(said) and not any(_answers_in(notes, part, hit) for hit in yeses(notes))
+
+
+def _heavy(said: list[str]) -> bool:
+    """`my husband made me`, `we voted, I lost`: what may undo her yes, in words of a day."""
+    joined = (f"{one}_{other}" for one, other in pairwise(said))
+    return not _words("heavy").isdisjoint(said) or any(pair in _words("pairs") for pair in joined)
+
+
+def _of_the_deal(said: list[str]) -> bool:
+    """`she's in our magazine`, `invoice half now`, `the team has crashed`: in words of a day, of a brand's deal."""
+    told = {word.removesuffix("'s") for word in said}
+    signs = not told.isdisjoint(_SIGNED) and (not told.isdisjoint(_words("weekdays")) or "you" in told)
+    of_use = not told.isdisjoint(_words("licensed")) and told.isdisjoint(_words("praised"))
+    lost = not told.isdisjoint(_words("ours-to-lose")) and not told.isdisjoint(_words("losing"))
+    when = not told.isdisjoint(("invoice", "quote")) and not told.isdisjoint(_words("months"))
+    return signs or of_use or lost or when
 
 
 def _bare(said: list[str]) -> bool:

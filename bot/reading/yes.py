@@ -40,7 +40,7 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         return False
     if notes.page.folded.rstrip().endswith("...") or any(_praises(notes, said, hit) for hit in yeses(notes)):
         return False
-    if _opens_asking(notes) or _only_likes(notes) or _only_heard(notes):
+    if _opens_asking(notes) or _only_likes(notes) or _only_heard(notes) or _to_goods_alone(notes):
         return False
     if (
         notes.of("withdraw")
@@ -104,6 +104,17 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         for token in stories(notes, covered, firm):
             covered[token] = 1
     return all(covered)
+
+
+def _to_goods_alone(notes: Notes) -> bool:
+    """`I approve. Shoes and bags.`: goods that she names behind her yes may be all that she gives."""
+    if notes.context.role != "talent" or not notes.context.in_talks:
+        return False
+    answered = {notes.clause_start(hit.first) for hit in yeses(notes)}
+    return any(
+        notes.claimed[hit.first] and not notes.named[hit.first] and notes.clause_start(hit.first) not in answered
+        for hit in notes.of("category")
+    )
 
 
 def _no_if(notes: Notes, hit: Hit) -> bool:
