@@ -229,6 +229,11 @@ def _media(draft: _Draft) -> None:
     draft.values["media_removed"] = found.removed
     if found.unclear is not None:
         draft.doubt("media", "organic or paid social, or both?", found.unclear)
+        if found.said and found.spans:
+            # `website and Instagram`: what is not clear stands in the words that are shown with the field.
+            first, last = min(found.spans[0][0], found.unclear[0]), max(found.spans[-1][1], found.unclear[1])
+            if draft.notes.sentence[first] == draft.notes.sentence[last - 1]:
+                draft.evidence["media"] = draft.notes.page.quote(first, last)
     for hit in draft.notes.of("buyout"):
         draft.values["buyout"] = True
         draft.evidence.setdefault("buyout", draft.notes.page.quote(hit.first, hit.last))

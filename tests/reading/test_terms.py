@@ -8,7 +8,7 @@ from bot.domain.vocabulary import COUNTRIES, MEDIA
 from bot.reading.findings import OnTable
 from bot.reading.lexicon import lexicon
 from bot.reading.places import REGIONS
-from tests.reading.conftest import Reading
+from tests.reading.conftest import Reading, say
 
 
 @pytest.mark.parametrize(
@@ -235,3 +235,10 @@ def test_dropping_social_drops_the_kind_that_is_on_the_table(first: Reading) -> 
 def test_a_package_with_a_sigh_is_taken(talk: Reading, said: str) -> None:
     found = talk(said)
     assert (found.intent, found.package) == ("accept", "C")
+
+
+@pytest.mark.parametrize("words", ["Website und Instagram", "Instagram and the website", "site web et Instagram"])
+def test_the_words_shown_with_media_hold_what_is_not_clear(words: str) -> None:
+    found = say(f"{words}, 6 months")
+    assert "media" in found.unclear
+    assert found.evidence["media"] == words
