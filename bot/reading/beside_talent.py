@@ -24,7 +24,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.sections import section
 from bot.reading.text import laughs, says
-from bot.reading.yes import Message, smiles
+from bot.reading.yes import Message, smiles, with_whom
 from bot.reading.yes_and_no import yeses
 
 _RISKY_KINDS = tuple(
@@ -55,7 +55,7 @@ def told_yes(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
     parts = _parts(notes, covered)
     telling = _telling(notes, parts, covered)
     firm = [(hit.first, hit.last) for hit in yeses(notes) if _is_firm(notes, hit)]
-    if any(_reports(notes, first, telling) for first, _ in firm):
+    if any(_reports(notes, first, telling) for first, _ in firm) or any(with_whom(notes, hit) for hit in yeses(notes)):
         return False
     told = let_be(parts, covered, firm, lambda part: part[0] in telling and not _risky(notes, part))
     return told is not None and all(covered[at] or at in told for part in parts for at in part)
@@ -209,7 +209,7 @@ def _risky(notes: Notes, part: Part) -> bool:
         return False
     if makes_a_date(notes, part) or _by_another_hand(notes, part) or _in_pairs(notes, part) or _goes_out(notes, part):
         return True
-    if _only_goods(notes, part):
+    if _only_goods(notes, part) or _thanks_for_goods(notes, part):
         return True
     if notes.words[part[0]] in _BUTS and _overcame(notes, notes.sentence[part[0]]):
         part = part[1:]
@@ -243,6 +243,14 @@ def _only_goods(notes: Notes, part: Part) -> bool:
     goods = [bool({"category", "media"} & notes.kinds_over(at)) for at in part]
     known = {"category", "media", "filler", "and", "article", "lang"}
     return any(goods) and all(known & notes.kinds_over(at) for at in part)
+
+
+def _thanks_for_goods(notes: Notes, part: Part) -> bool:
+    """`danke, dass es bei den Schuhen bleibt`: what she is glad of may be her limit."""
+    said = [notes.words[at] for at in part]
+    thanks = not (_words("thanks").isdisjoint(said[:2]) or _words("for").isdisjoint(said[1:6]))
+    glad = "dat" in said[:3] or "dass" in said[:3]
+    return (thanks or glad) and any(notes.claimed[at] and "category" in notes.kinds_over(at) for at in part)
 
 
 def _goes_out(notes: Notes, part: Part) -> bool:

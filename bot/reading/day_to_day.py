@@ -151,7 +151,10 @@ def _everyday(notes: Notes, part: Part) -> bool:
 def _heavy(said: list[str]) -> bool:
     """`my husband made me`, `we voted, I lost`: what may undo her yes, in words of a day."""
     joined = (f"{one}_{other}" for one, other in pairwise(said))
-    return not _words("heavy").isdisjoint(said) or any(pair in _words("pairs") for pair in joined)
+    if not _words("heavy").isdisjoint(said) or any(pair in _words("pairs") for pair in joined):
+        return True
+    thanked = not _THANKS.isdisjoint(said[:2]) and "for" in said
+    return thanked and not _words("counted").isdisjoint(said)  # `thanks for the two weeks`
 
 
 def _of_the_deal(said: list[str]) -> bool:
@@ -268,7 +271,8 @@ def _weighs(said: list[str]) -> bool:
     if not _words("brand").isdisjoint(said) and _words("dear").isdisjoint(said):
         return True
     presented = said[0] in ("he's", "she's", "i'm", "please", "kindly", "send")
-    if not (presented or _words("deciders").isdisjoint(said)) and _words("glad").isdisjoint(said):
+    told = {word.removesuffix("'s") for word in said}
+    if not (presented or _words("deciders").isdisjoint(told)) and _words("glad").isdisjoint(said):
         return True
     if not _words("poor").isdisjoint(said) and "i'm" not in said:
         return True

@@ -111,10 +111,32 @@ def _to_goods_alone(notes: Notes) -> bool:
     if notes.context.role != "talent" or not notes.context.in_talks:
         return False
     answered = {notes.clause_start(hit.first) for hit in yeses(notes)}
+    if any(with_whom(notes, hit) or _given_to(notes, hit) for hit in yeses(notes)):
+        return True
     return any(
         notes.claimed[hit.first] and not notes.named[hit.first] and notes.clause_start(hit.first) not in answered
         for hit in notes.of("category")
     )
+
+
+def _given_to(notes: Notes, hit: Hit) -> bool:
+    """`I approve the shoes`, `yes to this coffee`: of all that is asked, the goods alone."""
+    at = next((at for at in range(hit.last, hit.last + 3) if "category" in notes.kinds_over(at)), None)
+    if at is None:
+        return False
+    between = [notes.hit("filler", step) is not None for step in range(hit.last, at)]
+    return all(between) and bool(notes.claimed[at]) and not says(notes.word(at + 1))
+
+
+def with_whom(notes: Notes, hit: Hit) -> bool:
+    """`I approve with my friend on set`: somebody has to be there."""
+    beside = notes.words[hit.last : hit.last + 2]
+    return len(beside) == 2 and beside[0] in _WITH and beside[1] in _MY and notes.word(hit.last + 2) not in _HEARTS
+
+
+_WITH = frozenset("with mit met med avec con com".split())
+_MY = frozenset("my meiner meinem mijn min ma mon mi mia mio minha meu mum mama maman".split())
+_HEARTS = frozenset("whole full heart hand hands blessing pleasure coeur alma cuore".split())
 
 
 def _no_if(notes: Notes, hit: Hit) -> bool:
