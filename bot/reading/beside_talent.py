@@ -25,7 +25,7 @@ from bot.reading.notes import Notes
 from bot.reading.sections import section
 from bot.reading.text import laughs, says
 from bot.reading.yes import Message, smiles, with_whom
-from bot.reading.yes_and_no import yeses
+from bot.reading.yes_and_no import almost, yeses
 
 _RISKY_KINDS = tuple(
     "hedge but_yes wont wish low later withdraw renew revoke pause drop post swap undo noalter notraining training"
@@ -130,6 +130,8 @@ def _covered(notes: Notes) -> bytearray:
     for hit in notes.of("add"):
         if hit.last - hit.first == 1 and notes.ending("aside", hit.first) and not says(notes.word(hit.last)):
             covered[hit.first] = 1  # `leuk merk ook`
+    for token in almost(notes):
+        covered[token] = 0
     return covered
 
 

@@ -15,7 +15,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
 from bot.reading.paperwork import asks_only_errands, errands, signed, signing, thanked
 from bot.reading.text import laughs, says
-from bot.reading.yes_and_no import WOULD, noes, yeses
+from bot.reading.yes_and_no import WOULD, almost, noes, yeses
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ def plain_yes(notes: Notes, said: Message) -> bool:
             covered[at] = 1
     for token in (*_confirms(notes, said), *_kiss(notes)):
         covered[token] = 1
+    for token in almost(notes):
+        covered[token] = 0
     if any(not (_inside(said, span) or all(notes.named[slice(*span)])) for span in said.term_spans):
         return False
     waived = excused(notes) if notes.context.role == "brand" else set()

@@ -115,3 +115,17 @@ def _to_goods(notes: Notes, hit: Hit) -> bool:
 
 WOULD = ("i'd", "we'd")
 _PROMISES = frozenset("accept approve agree confirm sign".split())
+
+
+_GREETING = frozenset("hi hey hello hallo dear ciao salut bonjour hola ola hoi hej czesc thanks danke grazie".split())
+
+
+def almost(notes: Notes) -> list[int]:
+    """The small `quasi` of `accetto quasi` and `einverstanden, quasi`: no name of ours, as in `hi quasi`."""
+    english = notes.sure and notes.language == "en"
+    return [
+        at
+        for at, word in enumerate(notes.words)
+        if word == "quasi" and at and not english and notes.words[at - 1] not in _GREETING
+        and notes.page.quote(at, at + 1) == word
+    ]  # fmt: skip

@@ -54,3 +54,10 @@ def test_praise_a_receipt_and_mockery_are_no_yes(words: str) -> None:
 @pytest.mark.parametrize("words", ["approveed", "aprove", "agred", "yes, approevd", "I'd love to do this"])
 def test_a_yes_with_a_slip_of_the_finger_is_one(words: str) -> None:
     assert read(words, Context(now=NOW, role="talent", talking=True)).intent == "approve"
+
+
+@pytest.mark.parametrize("role", ["brand", "talent"])
+@pytest.mark.parametrize("words", ["Accetto quasi", "Einverstanden, quasi.", "Ich stimme zu, quasi.", "D'accordo, quasi."])
+def test_our_own_name_in_small_letters_is_an_almost(role: str, words: str) -> None:
+    context = Context(now=NOW, role=role, talking=True)  # type: ignore[arg-type]
+    assert read(words, context).intent not in ("accept", "approve")
