@@ -57,7 +57,9 @@ def test_a_yes_with_a_slip_of_the_finger_is_one(words: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["brand", "talent"])
-@pytest.mark.parametrize("words", ["Accetto quasi", "Einverstanden, quasi.", "Ich stimme zu, quasi.", "D'accordo, quasi."])
+@pytest.mark.parametrize(
+    "words", ["Accetto quasi", "Einverstanden, quasi.", "Ich stimme zu, quasi.", "D'accordo, quasi."]
+)
 def test_our_own_name_in_small_letters_is_an_almost(role: str, words: str) -> None:
     context = Context(now=NOW, role=role, talking=True)  # type: ignore[arg-type]
     assert read(words, context).intent not in ("accept", "approve")
