@@ -36,6 +36,7 @@ class Notes:
         self._starting: dict[str, dict[int, Hit]] = {}
         self._ending: dict[str, dict[int, Hit]] = {}
         self.by_kind: dict[str, list[Hit]] = {}
+        self._over: dict[int, set[str]] | None = None
         self.claimed = bytearray(self.size)
         self.dead = bytearray(self.size)
         self.sentence = self._sentences()
@@ -145,8 +146,14 @@ class Notes:
         return self._ending.get(kind, _NO_HITS).get(last)
 
     def kinds_over(self, token: int) -> set[str]:
-        """The kinds of all phrases that cover a token."""
-        return {kind for kind, found in self.by_kind.items() for hit in found if hit.first <= token < hit.last}
+        """The kinds of all phrases that cover a token; looked up once for all, as it is asked for token by token."""
+        if self._over is None:
+            self._over = {}
+            for kind, found in self.by_kind.items():
+                for hit in found:
+                    for at in range(hit.first, hit.last):
+                        self._over.setdefault(at, set()).add(kind)
+        return self._over.get(token, set())
 
     def of(self, kind: str) -> list[Hit]:
         """All phrases of a kind, in order."""
@@ -172,12 +179,14 @@ class Notes:
         """Drop phrases of these kinds that touch a span: a person's name is no month and no place."""
         for kind in kinds:
             for hit in [h for h in self.by_kind.get(kind, ()) if h.first < last and h.last > first]:
+                self._over = None
                 self.by_kind[kind].remove(hit)
                 self._starting[kind].pop(hit.first, None)
                 self._ending[kind].pop(hit.last, None)
 
     def add(self, found: Hit) -> None:
         """Enter a phrase that no list spells out."""
+        self._over = None
         self._starting.setdefault(found.kind, {}).setdefault(found.first, found)
         self._ending.setdefault(found.kind, {}).setdefault(found.last, found)
         self.by_kind.setdefault(found.kind, []).append(found)

@@ -56,8 +56,10 @@ def mark(notes: Notes) -> None:
     _negate_less_liked(notes)
     for hit in notes.of("swap"):
         _negate_swapped(notes, hit)
+    reported = 0
     for hit in notes.of("reported"):
-        _mark_reported(notes, hit)
+        if hit.value == "instead" or hit.last > reported:  # what lies in the reach of an earlier one adds nothing
+            reported = max(reported, _mark_reported(notes, hit))
     for hit in notes.of("correction"):
         _mark_corrected(notes, hit)
 
@@ -132,30 +134,31 @@ def _mark_corrected(notes: Notes, hit: Hit) -> None:
             return
 
 
-def _mark_reported(notes: Notes, hit: Hit) -> None:
-    """What others said reaches to the end of its sentence, to a `but`, or to `, we …`."""
+def _mark_reported(notes: Notes, hit: Hit) -> int:
+    """What others said reaches to the end of its sentence, to a `but`, or to `, we …`; gives where (0: nowhere)."""
     at = hit.first
     if notes.words[hit.last - 1] in ("hatten", "hatte") and "ä" in notes.page.quote(hit.first, hit.last):
-        return
+        return 0
     if hit.value == "reported" and notes.word(hit.first - 1) == "if":
-        return  # `if they paid 8k` wishes, and tells of nobody else's figure
+        return 0  # `if they paid 8k` wishes, and tells of nobody else's figure
     if hit.value == "instead":
         _mark_replaced(notes, hit)
-        return
+        return 0
     offering = notes.hit("feeword", hit.first)
     if offering is not None and offering.value == "do" and offering.last > hit.last:
-        return  # `wir dachten an 5 Millionen` names a figure, `wir dachten, …` tells of one
+        return 0  # `wir dachten an 5 Millionen` names a figure, `wir dachten, …` tells of one
     if notes.words[hit.last - 1] == "said" and notes.word(hit.first) in ("i", "we") and _sets_right(notes, hit):
-        return
+        return 0
     if notes.word(hit.first) == "your" and not _ACCEPTING.isdisjoint(notes.words[max(0, hit.first - 3) : hit.first]):
-        return  # `we accept your offer of 6,000`
+        return 0  # `we accept your offer of 6,000`
     while at < notes.size and not (at > hit.first and notes.page.ends_sentence(at)):
         if at >= hit.last and (
             notes.hit("but", at) or (notes.words[at] in (",", ";", "-", ")") and _speaker_follows(notes, at + 1))
         ):
-            return
+            return at
         notes.reported[at] = 1
         at += 1
+    return at
 
 
 def _sets_right(notes: Notes, hit: Hit) -> bool:

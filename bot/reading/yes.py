@@ -94,7 +94,8 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         if not harmless and not (within and spoken_as_yes):
             return False
     waived |= {hit.first for hit in notes.of("neg") if notes.words[hit.first] == "ni" and notes.language == "sv"}
-    if any(hit.first not in waived and not _said_in_a_yes(notes, hit) for hit in notes.of("neg")):
+    reach = _reach_of_yeses(notes) if notes.of("neg") else []
+    if any(hit.first not in waived and reach[hit.first] < hit.last for hit in notes.of("neg")):
         return False
     for at, word in enumerate(notes.words):
         quiet = word.endswith("'") or laughs(word) or smiles(notes, at) or not says(word)
@@ -284,10 +285,14 @@ def _only_heard(notes: Notes) -> bool:
     return all("".join(notes.words[hit.first : hit.last]) in nods for hit in yeses(notes))
 
 
-def _said_in_a_yes(notes: Notes, neg: Hit) -> bool:
-    """`no problem`, `why not`: a no that belongs to a yes, a courtesy or a turn of phrase."""
-    kinds = ("yes", "aside", "idiom", "filler", "logistics")
-    return any(hit.first <= neg.first and neg.last <= hit.last for kind in kinds for hit in notes.of(kind))
+def _reach_of_yeses(notes: Notes) -> list[int]:
+    """How far a yes, a courtesy or a turn of phrase reaches from each token: the no of `no problem` belongs to one."""
+    reach = [0] * notes.size
+    for kind in ("yes", "aside", "idiom", "filler", "logistics"):
+        for hit in notes.of(kind):
+            for at in range(hit.first, hit.last):
+                reach[at] = max(reach[at], hit.last)
+    return reach
 
 
 def _inside(said: Message, span: tuple[int, int]) -> bool:
