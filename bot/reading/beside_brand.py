@@ -76,7 +76,16 @@ def _of_else(notes: Notes, part: Part, *, whole: bool) -> bool:
     if _speaks_of_the_yes(notes, part):
         return False
     joy = whole and _long_enough(notes, part) and _begins(notes, part, "joy", "joy-east")
-    return joy or kindly(notes, part) or _tells(notes, part) or _only_begs_pardon(notes, part)
+    told = (joy or _tells(notes, part)) and not _yet_to_speak(notes, part)
+    if _begins(notes, part, "thanks", "kind-east") and any(notes.claimed[at] for at in part) and not (told or joy):
+        return False  # `thanks for letting us have Jun`
+    return told or kindly(notes, part) or _only_begs_pardon(notes, part)
+
+
+def _yet_to_speak(notes: Notes, part: Part) -> bool:
+    """`The CFO had a fever when she read it`: somebody whose word may be wanted and who is not glad."""
+    said = {notes.words[at].removesuffix("'s") for at in part}
+    return not said.isdisjoint(section("day_to_day", "deciders")) and said.isdisjoint(section("day_to_day", "glad"))
 
 
 def _only_begs_pardon(notes: Notes, part: Part) -> bool:
@@ -137,11 +146,8 @@ def _until_then(notes: Notes, at: int) -> bool:
 
 @cache
 def _scales(light: bool) -> Scales:
-    return Scales(
-        (*_GRAVE, *(() if light else _OF_ABSENCE)),
-        (*words("weighs-east"), *words("of-the-deal-east")),
-        ("いただ", *words("calm-east")),
-    )
+    signs = words("weighs-east") + words("of-the-deal-east")
+    return Scales((*_GRAVE, *(() if light else _OF_ABSENCE)), signs, ("いただ", *words("calm-east")))
 
 
 def weighs(word: str) -> bool:
@@ -165,7 +171,7 @@ def _tells(notes: Notes, part: Part) -> bool:
 def _speaks_of_the_yes(notes: Notes, part: Part) -> bool:
     """`that was this morning`: a word that points back at the yes, and what is said of it is told as past."""
     points = notes.words[part[0]] in words("of-what-was-said")
-    return points and any(notes.words[at] in words("told") for at in part[:4])
+    return points and any(notes.words[at] in words("told") + words("pasts") for at in part[:4])
 
 
 def _soft(notes: Notes, first: int, last: int) -> bool:

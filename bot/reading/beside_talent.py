@@ -70,7 +70,17 @@ def _leaves_open(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
         return True
     if "?" in notes.words or '"' in notes.words or notes.page.folded.rstrip().endswith("..."):
         return True
+    if _ends_open(notes):
+        return True
     return any(not (_is_whereabouts(notes, span) or only_where(notes, *span)) for span in said.term_spans)
+
+
+def _ends_open(notes: Notes) -> bool:
+    """A bare `not` or `tomorrow` as the last word, in whatever language the story before it was told."""
+    last = next((at for at in range(notes.size - 1, -1, -1) if says(notes.words[at])), 0)
+    if _within(notes, last, ("yes", "aside", "idiom")):
+        return False
+    return notes.words[last] in ("not", "no") or notes.ending("later", last + 1) is not None
 
 
 def _in_another_tongue(notes: Notes, conditions: list[Hit]) -> bool:

@@ -125,6 +125,8 @@ def mark(notes: Notes) -> None:
         unit = notes.hit("unit", hit.last)
         if unit is not None and unit.value != "year":
             continue  # `what would it be for 12 months`
+        if notes.hit("scale", hit.last) or notes.hit("currency", hit.last) or notes.word(hit.last - 2) == "for":
+            continue  # `happy to be part of this for 10k`
         if any(notes.words[at].isdecimal() or notes.hit("num", at) for at in range(hit.first, hit.last)):
             notes.named[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
 
