@@ -11,7 +11,7 @@ BRIEF = (
 )
 QUESTIONS = (
     ("what is category exclusivity?", "same kind of product", "Should Imani stay free"),
-    ("Wer sieht unsere Daten?", "Sonst zeige ich sie niemandem", "Soll Imani in dieser Zeit frei bleiben"),
+    ("Wer sieht unsere Daten?", "Briefing und Angebote sehen Ihr Team", "Soll Imani in dieser Zeit frei bleiben"),
     ("Qu'est-ce qu'un clone numérique ?", "personne réelle", "Imani doit-elle rester libre"),
     ("¿Quién gestiona esto?", "gestiona Quasi", "¿Debe Imani quedar libre"),
     ("Possiamo annullare?", "Withdraw", "Imani deve restare libera"),
