@@ -15,6 +15,7 @@ from bot.surfaces.render.safe import name, quote
 from bot.surfaces.render.speech import speech
 from bot.surfaces.render.values import (
     Data,
+    about_talent,
     buttons,
     dear,
     fee,
@@ -23,7 +24,6 @@ from bot.surfaces.render.values import (
     period,
     sentences,
     term_lines,
-    tongue,
     when,
 )
 
@@ -354,8 +354,7 @@ def licence_brand(data: Data) -> Message:
     """The brand's licence, with the signed paper and its duties."""
     terms = Terms.from_dict(data["terms"])
     hello = f"{dear(data)}, " if dear(data) else ""
-    who = speech(tongue(data)).talent(data.get("talent"))
-    text = hello + phrase("talk.licensed", tongue(data), who=who, number=str(data["number"]))
+    text = hello + about_talent(data, "talk.licensed", number=str(data["number"]))
     duties = "\n".join(f"“{name(line.wording)}”, {line.place} ({line.law})" for line in words.duty_lines(terms))
     lines = (
         Line("Use", words.media_words(terms.media)),

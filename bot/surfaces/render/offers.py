@@ -10,7 +10,6 @@ from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message
 from bot.surfaces.render.briefs import any_question, greeting
-from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
 from bot.surfaces.render.safe import name, quote
@@ -18,6 +17,7 @@ from bot.surfaces.render.side_by_side import described, offer_rows
 from bot.surfaces.render.speech import speech
 from bot.surfaces.render.values import (
     Data,
+    about_talent,
     buttons,
     fee,
     first_word,
@@ -51,7 +51,7 @@ def readback(data: Data) -> Message:
 
 def _say(data: Data, key: str, **values: str) -> str:
     """A line of the talk, in the language it is talked in."""
-    return phrase(f"talk.{key}", tongue(data), who=speech(tongue(data)).talent(data.get("talent")), **values)
+    return about_talent(data, f"talk.{key}", **values)
 
 
 def _remarks(data: Data) -> str:

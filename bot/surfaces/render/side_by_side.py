@@ -10,7 +10,6 @@ from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message
 from bot.surfaces.render.briefs import greeting, understood_card
-from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.reasons import BASE_IS, why
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.remarks import remark_lines
@@ -18,6 +17,7 @@ from bot.surfaces.render.safe import name
 from bot.surfaces.render.speech import speech
 from bot.surfaces.render.values import (
     Data,
+    about_talent,
     buttons,
     fee,
     length,
@@ -70,8 +70,7 @@ def _moved(data: Data) -> str:
 
 
 def _say(data: Data, key: str, **values: str) -> str:
-    who = speech(tongue(data)).talent(data.get("talent"))
-    return phrase(f"offers.{key}", tongue(data), who=who, **values)
+    return about_talent(data, f"offers.{key}", **values)
 
 
 def _fee(data: Data, raw: Data) -> str:

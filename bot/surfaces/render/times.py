@@ -9,11 +9,9 @@ from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Card, Line, Message, Option, Select
 from bot.surfaces.render.consents import ask_card, ask_rows
-from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.registry import template
 from bot.surfaces.render.safe import name
-from bot.surfaces.render.speech import speech
-from bot.surfaces.render.values import Data, buttons, day, dear, fee, first_word, money, tongue, when
+from bot.surfaces.render.values import Data, about_talent, buttons, day, dear, fee, first_word, money, when
 
 SENTENCES = {
     "talents_only": "Only a talent can do that. Nothing changed.",
@@ -57,8 +55,7 @@ def lapsed_talent(data: Data) -> Message:
 @template("lapsed_brand")
 def lapsed_brand(data: Data) -> Message:
     """No answer came, which is a no."""
-    who = speech(tongue(data)).talent(data.get("talent"))
-    return Message(f"{_hello(data)}{phrase('talk.lapsed', tongue(data), who=who)}")
+    return Message(f"{_hello(data)}{about_talent(data, 'talk.lapsed')}")
 
 
 @template("offer_reminder")

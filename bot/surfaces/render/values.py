@@ -13,7 +13,9 @@ from bot.domain.terms import Terms
 from bot.flows.base import Action
 from bot.surfaces import words
 from bot.surfaces.layout import Button, Line
+from bot.surfaces.render.phrases import phrase
 from bot.surfaces.render.safe import name
+from bot.surfaces.render.speech import speech
 
 Data = Mapping[str, Any]
 
@@ -99,6 +101,11 @@ def sentence(*parts: str) -> str:
 def tongue(data: Data) -> str:
     """The language a note is worded in."""
     return str(data.get("language") or "en")
+
+
+def about_talent(data: Data, key: str, **values: str) -> str:
+    """A phrase that may speak of the talent (`{who}`), in the language of the note."""
+    return phrase(key, tongue(data), who=speech(tongue(data)).talent(data.get("talent")), **values)
 
 
 def _bounded(text: str, most: int = 1000) -> str:
