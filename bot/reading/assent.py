@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from bot.reading.beside import Part
+from bot.reading.beside import Part, between_signs, saying
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.sections import section
-from bot.reading.text import says
+from bot.reading.sections import section, word_set
 
 _LANGUAGES = ("de", "nl", "sv", "pl")
 _SIGNS = frozenset(", . ! ; : \n ( ) - ? …".split(" ")) | {"\n"}
@@ -29,12 +28,7 @@ def _named(language: str, kind: str) -> tuple[frozenset[str], ...]:
 
 @cache
 def _known(language: str) -> frozenset[str]:
-    return frozenset(section("assent", f"words-{language}")).union(*_named(language, "yes"), *_named(language, "nod"))
-
-
-@cache
-def _asks_first(language: str) -> frozenset[str]:
-    return frozenset(section("assent", f"asks-{language}"))
+    return word_set("assent", f"words-{language}").union(*_named(language, "yes"), *_named(language, "nod"))
 
 
 def mark(notes: Notes) -> None:
@@ -53,20 +47,17 @@ def mark(notes: Notes) -> None:
 def _assents(notes: Notes, part: Part, language: str) -> str:
     """What such a clause is worth: `firm`, a `nod`, or nothing."""
     said = frozenset(notes.words[at] for at in part)
-    if not said <= _known(language) or notes.words[part[0]] in _asks_first(language):
+    if not said <= _known(language) or notes.words[part[0]] in word_set("assent", f"asks-{language}"):
         return ""
     worth = (("yes", "firm"), ("nod", "nod"))
     return next((value for kind, value in worth if any(one <= said for one in _named(language, kind))), "")
 
 
 def _clauses(notes: Notes) -> Iterator[Part]:
-    first = 0
-    for at in range(notes.size + 1):
-        if at == notes.size or notes.words[at] in _SIGNS:
-            part = [token for token in range(first, at) if says(notes.words[token])]
-            if 0 < len(part) <= _MOST_WORDS:
-                yield part
-            joint = next((step for step, token in enumerate(part) if notes.hit("and", token)), 0)
-            if joint and joint + 1 < len(part):  # `wir haben alles gelesen und nehmen gerne an`
-                yield part[joint + 1 :]
-            first = at + 1
+    for stretch in between_signs(notes, lambda at: notes.words[at] in _SIGNS):
+        part = saying(notes, *stretch)
+        if 0 < len(part) <= _MOST_WORDS:
+            yield part
+        joint = next((step for step, token in enumerate(part) if notes.hit("and", token)), 0)
+        if joint and joint + 1 < len(part):  # `wir haben alles gelesen und nehmen gerne an`
+            yield part[joint + 1 :]

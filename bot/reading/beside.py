@@ -7,7 +7,7 @@ papers, thanks and joy for a brand (`beside_brand.py`), her day for a talent (`b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.reading.lexicon import Hit
@@ -63,6 +63,20 @@ def bears(
         return True
     found = (hit for kind in scales.kinds for hit in notes.of(kind) if hit.first < last and hit.last > first)
     return not all(map(excused, found))
+
+
+def between_signs(notes: Notes, parts: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """The stretches of tokens between those that part them, in order; some are empty."""
+    first = 0
+    for at in range(notes.size + 1):
+        if at == notes.size or parts(at):
+            yield first, at
+            first = at + 1
+
+
+def saying(notes: Notes, first: int, last: int) -> Part:
+    """The tokens of a stretch that hold a letter or a digit."""
+    return [at for at in range(first, last) if says(notes.words[at])]
 
 
 def eastern(notes: Notes, tokens: Iterable[int]) -> str:

@@ -7,14 +7,15 @@ agree. The stems in `words/beside_brand.txt` are many on purpose: each makes the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 
 from bot.reading.beside import Part, Scales, bears, clauses, eastern, let_be, of_another_tongue
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.sections import section
+from bot.reading.sections import section, word_set
 from bot.reading.text import says
 
+_words = partial(word_set, "beside_brand")
 _GRAVE = (
     "condition hedge but_yes low withdraw want drop swap only stays exclusivity move renew nomore without_only"
     " probing instruction training invented altered renounce disowned media vague_media place region vague_region"
@@ -37,7 +38,7 @@ def stories(notes: Notes, covered: bytearray, yes: Iterable[tuple[int, int]]) ->
 
     The sentence of the yes is looked at clause by clause, any other as a whole.
     """
-    firm = [phrase for phrase in yes if not _soft(notes, *phrase)]
+    firm = [phrase for phrase in yes if not soft(notes, *phrase)]
     answering = {notes.sentence[first] for first, _ in firm}
     parts: list[Part] = []
     for sentence in dict.fromkeys(notes.sentence):
@@ -97,7 +98,7 @@ def _half_yes(notes: Notes, part: Part, covered: bytearray) -> bool:
     """`I was going to say yes`: a yes in a clause that is not known throughout."""
     return any(
         part[0] <= hit.first <= part[-1]
-        and not _soft(notes, hit.first, hit.last)
+        and not soft(notes, hit.first, hit.last)
         and not all(covered[notes.clause_start(hit.first) : notes.clause_end(hit.first)])
         for hit in notes.of("yes")
     )
@@ -132,15 +133,15 @@ def _of_the_deal(notes: Notes, at: int) -> bool:
     word = notes.words[at]
     if notes.words[at + 1 : at + 3] == ["on", "your"]:
         return False  # `the photos on your site`
-    counted = notes.hit("num", at) is not None and not notes.east(at) and word not in words("one")
+    counted = notes.hit("num", at) is not None and not notes.east(at) and word not in _words("one")
     counted = counted and not notes.word(at + 1).startswith(words("counted"))
-    return counted or word in words("of-the-deal-words") or word.startswith(words("of-the-deal"))
+    return counted or word in _words("of-the-deal-words") or word.startswith(words("of-the-deal"))
 
 
 def _until_then(notes: Notes, at: int) -> bool:
     """`antes del viernes`, `avant le week-end`: by when papers are wished for."""
-    return notes.words[at] in words("before") and any(
-        notes.words[step] in words("weekdays") for step in range(at + 1, min(at + 5, notes.size))
+    return notes.words[at] in _words("before") and any(
+        notes.words[step] in _words("weekdays") for step in range(at + 1, min(at + 5, notes.size))
     )
 
 
@@ -152,44 +153,40 @@ def _scales(light: bool) -> Scales:
 
 def weighs(word: str) -> bool:
     """Whether a word may take back, put off or change a yes."""
-    return word in _weighing() or word.startswith(words("weighs-from")) or word[0].isdecimal()
-
-
-@cache
-def _weighing() -> frozenset[str]:
-    return frozenset(words("weighs"))
+    return word in _words("weighs") or word.startswith(words("weighs-from")) or word[0].isdecimal()
 
 
 def _tells(notes: Notes, part: Part) -> bool:
     """`Spoke to the client, they're in`."""
     told = eastern(notes, part)
-    return (len(part) > 2 and any(notes.words[at] in words("told") for at in part)) or (
+    return (len(part) > 2 and any(notes.words[at] in _words("told") for at in part)) or (
         len(told) >= FEWEST_SIGNS and any(word in told for word in words("told-east"))
     )
 
 
 def _speaks_of_the_yes(notes: Notes, part: Part) -> bool:
     """`that was this morning`: a word that points back at the yes, and what is said of it is told as past."""
-    points = notes.words[part[0]] in words("of-what-was-said")
-    return points and any(notes.words[at] in words("told") + words("pasts") for at in part[:4])
+    points = notes.words[part[0]] in _words("of-what-was-said")
+    said = {notes.words[at] for at in part[:4]}
+    return points and not (said.isdisjoint(_words("told")) and said.isdisjoint(_words("pasts")))
 
 
-def _soft(notes: Notes, first: int, last: int) -> bool:
+def soft(notes: Notes, first: int, last: int) -> bool:
     """`sounds good`: praise, which may only greet what has come in."""
-    return all(word in words("soft") for word in notes.words[first:last])
+    return all(word in _words("soft") for word in notes.words[first:last])
 
 
 def begged(notes: Notes, sentence: int) -> range:
     """`Could you copy me on all this, because …?`: from its first word to its end, where papers are all it asks for."""
     tokens = notes.sentence_words(sentence)
-    first = next((at for at in tokens if notes.words[at] in words("begs")), None)
+    first = next((at for at in tokens if notes.words[at] in _words("begs")), None)
     told = "".join(notes.words[at] for at in tokens)
     if first is None and any(end in told for end in words("begs-east")):
         first = notes.clause_start(tokens[-1])
     if first is None or notes.word(first + 1) in _SHE:
         return range(0)  # `can she also post on her own account?` begs nothing of us
     asked = [at for at in tokens if at > first and says(notes.words[at])]
-    reason = next((at for at in asked if notes.words[at] in words("reasons")), tokens[-1] + 1)
+    reason = next((at for at in asked if notes.words[at] in _words("reasons")), tokens[-1] + 1)
     favour = [at for at in asked if at < reason]
     return range(first, tokens[-1] + 1) if favour and _only_papers(notes, favour, asked[len(favour) :]) else range(0)
 
@@ -203,7 +200,7 @@ def _only_papers(notes: Notes, favour: list[int], reason: list[int]) -> bool:
     if notes.near("yes", favour[0], favour[-1] + 1) is not None:
         return False
     for at in reason:
-        nothing[at] |= notes.words[at] in words("reason-denies")
+        nothing[at] |= notes.words[at] in _words("reason-denies")
     return sends and on_paper(notes, favour) and lets_be(notes, favour, nothing) and (
         not reason or lets_be(notes, reason, nothing, light=True)
     )  # fmt: skip
@@ -214,9 +211,9 @@ def excused(notes: Notes) -> set[int]:
     found = {at for sentence in notes.asking for at in begged(notes, sentence)}
     for hit in notes.of("condition"):
         tokens = _sentence_of(notes, hit.first)
-        ready = all(word in words("when-ready") for word in notes.words[hit.first : hit.last])
+        ready = all(word in _words("when-ready") for word in notes.words[hit.first : hit.last])
         before = [at for at in tokens if at < hit.first]
-        if not ready or not any(notes.words[at] in words("own") for at in before[:2]):
+        if not ready or not any(notes.words[at] in _words("own") for at in before[:2]):
             continue
         known = bytearray(notes.size)
         known[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
@@ -261,8 +258,8 @@ def tales(notes: Notes) -> Iterator[tuple[int, int]]:
         known = bytearray(notes.size)
         known[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
         for at in tokens:
-            known[at] |= notes.words[at] in words("reason-denies")
-        meant = any(word in words("meant") for word in notes.words[max(0, hit.first - 3) : hit.first])
+            known[at] |= notes.words[at] in _words("reason-denies")
+        meant = any(word in _words("meant") for word in notes.words[max(0, hit.first - 3) : hit.first])
         if (
             not meant
             and _long_enough(notes, tokens)

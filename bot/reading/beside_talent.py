@@ -6,9 +6,9 @@ limits or speaks of the licence. Anything else is left to the other rules. Pure 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
-from bot.reading.beside import Part, Scales, bears, let_be, of_another_tongue
+from bot.reading.beside import Part, Scales, bears, between_signs, let_be, of_another_tongue, saying
 from bot.reading.gone_by import in_a_tale
 from bot.reading.her_day import (
     NORTH,
@@ -22,11 +22,12 @@ from bot.reading.her_day import (
 )
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.sections import section
+from bot.reading.sections import section, word_set
 from bot.reading.text import laughs, says
 from bot.reading.yes import Message, smiles, with_whom
 from bot.reading.yes_and_no import almost, yeses
 
+_words = partial(word_set, "beside_talent")
 _RISKY_KINDS = tuple(
     "hedge but_yes wont wish low later withdraw renew revoke pause drop post swap undo noalter notraining training"
     " altered minor media vague_media place city region vague_region demonym exclusivity currency asset fraction share"
@@ -34,12 +35,6 @@ _RISKY_KINDS = tuple(
 )
 _COVERING = ("yes", "filler", "aside", "logistics", "taking", "errand")
 _SIGNS = frozenset(", . ! ; : \n ( ) - ~".split(" ")) | {"\n"}
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    """One section of `words/beside_talent.txt`, folded: `firm`, `told`, `risky`, `reports` and `calm`."""
-    return frozenset(section("beside_talent", kind))
 
 
 @cache
@@ -54,7 +49,7 @@ def told_yes(notes: Notes, said: Message, conditions: list[Hit]) -> bool:
     covered = _covered(notes)
     parts = _parts(notes, covered)
     telling = _telling(notes, parts, covered)
-    firm = [(hit.first, hit.last) for hit in yeses(notes) if _is_firm(notes, hit)]
+    firm = [(hit.first, hit.last) for hit in yeses(notes) if is_firm(notes, hit)]
     if any(_reports(notes, first, telling) for first, _ in firm) or any(with_whom(notes, hit) for hit in yeses(notes)):
         return False
     told = let_be(parts, covered, firm, lambda part: part[0] in telling and not _risky(notes, part))
@@ -94,7 +89,7 @@ def _is_whereabouts(notes: Notes, span: tuple[int, int]) -> bool:
     return "".join(notes.words[span[0] : span[1]]) in _words("whereabouts")
 
 
-def _is_firm(notes: Notes, hit: Hit) -> bool:
+def is_firm(notes: Notes, hit: Hit) -> bool:
     """`I approve`, `c'est oui`, `go ahead`; not a bare `ok` or `all good`, which may greet or tell how she is."""
     words = notes.words[hit.first : hit.last]
     if hit.value in ("firm", "nod"):
@@ -133,7 +128,7 @@ def _covered(notes: Notes) -> bytearray:
         for hit in yeses(notes) if kind == "yes" else notes.of(kind):
             covered[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
     for hit in (*notes.of("hedge"), *notes.of("but_yes"), *notes.of("later"), *notes.of("neg")):
-        if not any(one.first <= hit.first and hit.last <= one.last for kind in _COVERING for one in notes.of(kind)):
+        if not any(notes.within(hit, kind) for kind in _COVERING):
             covered[hit.first : hit.last] = b"\0" * (hit.last - hit.first)
     for at, word in enumerate(notes.words):
         covered[at] |= word in _words("small") or laughs(word) or smiles(notes, at)
@@ -147,16 +142,9 @@ def _covered(notes: Notes) -> bytearray:
 
 def _parts(notes: Notes, covered: bytearray) -> list[Part]:
     """The clauses between signs; an `and` parts one where all behind it is understood."""
-    found: list[Part] = []
-    first = 0
-    for at in range(notes.size + 1):
-        if at < notes.size and not _parts_here(notes, at):
-            continue
-        for start, end in _parted(notes, covered, first, at):
-            part = [token for token in range(start, end) if says(notes.words[token])]
-            found += [part] if part else []
-        first = at + 1
-    return found
+    stretches = between_signs(notes, lambda at: _parts_here(notes, at))
+    parted = (piece for stretch in stretches for piece in _parted(notes, covered, *stretch))
+    return [part for piece in parted if (part := saying(notes, *piece))]
 
 
 def _parts_here(notes: Notes, at: int) -> bool:
@@ -227,7 +215,7 @@ def _risky(notes: Notes, part: Part) -> bool:
         part = part[1:]
     elif notes.words[part[0]] in _words("itself") and not _within(notes, part[0], ("aside",)):
         return True
-    if not part or any(part[0] <= hit.first <= part[-1] and _is_firm(notes, hit) for hit in yeses(notes)):
+    if not part or any(part[0] <= hit.first <= part[-1] and is_firm(notes, hit) for hit in yeses(notes)):
         return bool(part)
     calm = [at for at in part if notes.words[at] in _words("calm")]
 
@@ -284,14 +272,14 @@ def _opens(notes: Notes, at: int) -> bool:
         return False
     if word in _WHENS and notes.language in ("fr", "es", "it", "pt") and in_a_tale(notes, at, at + 1):
         return any(
-            notes.clause_start(hit.first) == notes.clause_start(at) for hit in notes.of("yes") if _is_firm(notes, hit)
+            notes.clause_start(hit.first) == notes.clause_start(at) for hit in notes.of("yes") if is_firm(notes, hit)
         )
     if word == "ate" and notes.word(at + 1).endswith("ou"):
         return False  # `até gritou`
     if word == "prima" and notes.word(at - 1) in ("minha", "mi", "tu", "su", "da", "una", "uma"):
         return False
     if word in _AFTER and notes.word(at + 1) in ("de", "d'", "da", "do"):
-        return any(notes.sentence[hit.first] == notes.sentence[at] for hit in notes.of("yes") if _is_firm(notes, hit))
+        return any(notes.sentence[hit.first] == notes.sentence[at] for hit in notes.of("yes") if is_firm(notes, hit))
     begun = word.startswith(section("beside_talent", "risky-from")) and not _within(notes, at, ("yes",))
     begun = begun or (begins_to_weigh(notes, at) and not _within(notes, at, ("yes",)))
     return begun or word in _words("risky") or word[0].isdecimal() or "'ll" in word or "'d" in word
@@ -318,7 +306,7 @@ def _overcoming(notes: Notes, at: int) -> bool:
 
 
 def _within(notes: Notes, at: int, kinds: tuple[str, ...]) -> bool:
-    return any(hit.first <= at < hit.last for kind in kinds for hit in notes.of(kind))
+    return not notes.kinds_over(at).isdisjoint(kinds)
 
 
 def _overcame(notes: Notes, sentence: int) -> bool:
@@ -368,4 +356,4 @@ def _excused(notes: Notes, hit: Hit) -> bool:
         or (words == ["mai"] and notes.language == "it")
     ):
         return True
-    return any(one.first <= hit.first and hit.last <= one.last for one in notes.of("aside"))
+    return notes.within(hit, "aside")

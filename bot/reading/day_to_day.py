@@ -10,19 +10,20 @@ Only beside a firm yes, and never in an answer to our question. Pure and linear 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
-from bot.reading.beside import Part
-from bot.reading.beside_brand import _soft, weighs
-from bot.reading.beside_talent import _is_firm
+from bot.reading.beside import Part, between_signs, saying
+from bot.reading.beside_brand import soft, weighs
+from bot.reading.beside_talent import is_firm
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
-from bot.reading.sections import section
+from bot.reading.sections import word_set
 from bot.reading.text import says
 from bot.reading.yes import nods_no_more
 from bot.reading.yes_and_no import yeses
 
+_words = partial(word_set, "day_to_day")
 _GRAVE = tuple(
     "withdraw want wish wont pause revoke low condition hedge exclusivity instruction training altered alterverb"
     " invented renew renounce stays disowned move correction buyout perpetual currency share swap nomore minor".split()
@@ -64,11 +65,6 @@ _COURTESIES = frozenset(("filler", "aside", "logistics"))
 
 
 @cache
-def _words(title: str) -> frozenset[str]:
-    return frozenset(section("day_to_day", title))
-
-
-@cache
 def _known() -> frozenset[str]:
     titles = ("small", "does", "past", "when", "life", "brand", "deniable", "denies", "joy")
     return frozenset().union(*map(_words, titles))
@@ -100,8 +96,8 @@ def mark(notes: Notes) -> None:
 
 def _answers(notes: Notes, hit: Hit) -> bool:
     if notes.context.role == "talent":
-        return _is_firm(notes, hit)
-    return not _soft(notes, hit.first, hit.last) and nods_no_more(notes, hit)
+        return is_firm(notes, hit)
+    return not soft(notes, hit.first, hit.last) and nods_no_more(notes, hit)
 
 
 def _told(notes: Notes) -> Iterator[Part]:
@@ -124,13 +120,10 @@ def _within(notes: Notes, at: int) -> bool:
 
 
 def _clauses(notes: Notes) -> Iterator[Part]:
-    first = 0
-    for at in range(notes.size + 1):
-        if at == notes.size or notes.words[at] in _SIGNS:
-            part = [token for token in range(first, at) if says(notes.words[token])]
-            if part and notes.sentence[part[0]] not in notes.asking:
-                yield part
-            first = at + 1
+    for stretch in between_signs(notes, lambda at: notes.words[at] in _SIGNS):
+        part = saying(notes, *stretch)
+        if part and notes.sentence[part[0]] not in notes.asking:
+            yield part
 
 
 def _everyday(notes: Notes, part: Part) -> bool:

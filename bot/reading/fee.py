@@ -57,14 +57,14 @@ def _tiny(notes: Notes, fee: Figure) -> bool:
 
 def _read(notes: Notes, territories: tuple[str, ...]) -> FeeRead:
     every = amounts(notes)
-    offered = fees(notes)
+    offered = fees(notes, every)
     taken = bytearray(notes.named)
     for amount in every:
         if not amount.bare or amount in offered:
             taken[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
     for amount in offered:
         taken[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
-    moved = move(notes, offered)
+    moved = move(notes, offered, every)
     if moved is not None:
         return _of_move(moved, tuple(offered), taken)
     whole = together(notes, every) if offered or notes.in_talks else None

@@ -266,7 +266,7 @@ def _probes(notes: Notes, hit: Hit) -> bool:
     words = notes.words[hit.first : hit.last]
     if notes.word(hit.first - 1) in _OURS:
         return False
-    if any(order.first <= hit.first and hit.last <= order.last for order in notes.of("instruction")):
+    if notes.within(hit, "instruction"):
         return False
     private = words[-1] in ("prompt", "prompts", "password", "key", "keys", "instructions", "systemprompt")
     if notes.context.role == "talent" and not private:

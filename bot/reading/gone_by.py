@@ -6,12 +6,13 @@ their clause tells of what has been and not of what she has in mind. The stems a
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 
 from bot.reading.notes import Notes
-from bot.reading.sections import section
+from bot.reading.sections import section, word_set
 from bot.reading.written_lengths import Length
 
+_words = partial(word_set, "gone_by")
 _LIMITS = ("ceiling", "floor", "only", "longer", "shorter", "wish")
 _LONG_ENOUGH = 5
 _FAR = 5
@@ -50,11 +51,6 @@ def _ends_in_the_past(language: str, word: str) -> bool:
     return word.endswith(section("gone_by", f"past-{language}")) and not (
         language != "pl" and word.endswith(section("gone_by", "not-past"))
     )
-
-
-@cache
-def _words(title: str) -> frozenset[str]:
-    return frozenset(section("gone_by", title))
 
 
 def _led_by(notes: Notes, length: Length) -> bool:

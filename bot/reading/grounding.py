@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from bot.reading.amounts import amounts
 from bot.reading.findings import Context, Findings
 from bot.reading.money import fees
 from bot.reading.notes import Notes
@@ -135,8 +136,9 @@ def _turned(field: str, value: object, quote: str, around: str, context: Context
     if any(notes.reported[at] or notes.sentence[at] in notes.explaining for at in tokens):
         return True
     if field in _FIGURES:
-        offered = [amount for amount in fees(notes) if amount.first in tokens]
-        alone = near.fee is not None or len(fees(notes)) == 1
+        every = fees(notes, amounts(notes))
+        offered = [amount for amount in every if amount.first in tokens]
+        alone = near.fee is not None or len(every) == 1
         return not (alone and any(_same_figure(value, (each.value, None), only_amount=True) for each in offered))
     return field in _TIMES or any(notes.ending("neg", at) is not None for at in tokens)
 

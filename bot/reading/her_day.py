@@ -8,13 +8,14 @@ and a word is taken for the one on the list only where its accents do not say ot
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from bot.reading.beside import Part, of_another_tongue
 from bot.reading.gone_by import in_a_tale
 from bot.reading.notes import Notes
-from bot.reading.sections import section, written
+from bot.reading.sections import section, word_set, written
 
+_words = partial(word_set, "beside_talent")
 NORTH = ("de", "nl", "sv", "pl")
 _OF_WHERE = frozenset("media vague_media place city region season month".split())
 _FOR = frozenset("dass dat att ze that".split())
@@ -38,13 +39,7 @@ _GLAD = frozenset(
 )
 _BUTS = frozenset("aber maar men ale".split())
 _BACK_HOME = frozenset("wieder zuruck weer terug tillbaka hemma znowu".split())
-_LATEST_YEAR = 2026
 _MOST_WORDS = 60
-
-
-@cache
-def _words(title: str) -> frozenset[str]:
-    return frozenset(section("beside_talent", title))
 
 
 @cache
@@ -107,7 +102,7 @@ def weighs_nothing(notes: Notes, at: int) -> bool:
         return told_as_done(notes, at, at + 1)
     if word in _words("times"):
         return any(before in _words("gone") for before in notes.words[max(0, at - 2) : at])
-    year = word.isdecimal() and len(word) == len("2023") and int(word) <= _LATEST_YEAR
+    year = word.isdecimal() and len(word) == len("2023") and int(word) <= notes.context.now.year
     return year and told_as_done(notes, at, at + 1)
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 from bot.reading.beside_brand import on_paper, weighs
 from bot.reading.notes import Notes
-from bot.reading.text import MAILBOX
 
 Span = tuple[int, int]
 _FORGOTTEN = frozenset(
@@ -119,7 +118,7 @@ def mark(notes: Notes) -> None:
         for first, last in list(kind(notes)):
             notes.named[first:last] = b"\1" * (last - first)
             notes.forget(first, last, _FORGOTTEN)
-    for first, last in notes.page.matches(MAILBOX):
+    for first, last in notes.page.mailboxes:
         notes.forget(first, last, frozenset(("condition",)))  # `inkop@norrsken.se`
     for hit in notes.of("minor"):
         unit = notes.hit("unit", hit.last)
@@ -133,8 +132,9 @@ def mark(notes: Notes) -> None:
 
 def _plain(notes: Notes) -> Iterator[Span]:
     """What needs no label: a licence's number, a mailbox, a phone."""
-    for pattern in (_LICENCE_NUMBER, MAILBOX, _PHONE):
-        for first, last in notes.page.matches(pattern):
+    page = notes.page
+    for found in (page.matches(_LICENCE_NUMBER), page.mailboxes, page.matches(_PHONE)):
+        for first, last in found:
             yield _sent(notes, first), last
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.reading.alone import speaks_in_thousands, stands_alone
-from bot.reading.amounts import Amount, amounts
+from bot.reading.amounts import Amount
 from bot.reading.lengths import borrows_unit
 from bot.reading.lexicon import Hit
 from bot.reading.notes import Notes
@@ -28,9 +28,9 @@ _LINKS = frozenset(
 )
 
 
-def fees(notes: Notes) -> list[Amount]:
-    """The amounts that are offered or asked here: money by its marks or its neighbours, not quoted, not refused."""
-    candidates = list(_spread_ranges(notes, amounts(notes)))
+def fees(notes: Notes, every: list[Amount]) -> list[Amount]:
+    """What of all amounts is offered or asked here: money by its marks or its neighbours, not quoted, not refused."""
+    candidates = list(_spread_ranges(notes, every))
     references = _references(notes, candidates)
     kept: list[Amount] = []
     for index, amount in enumerate(candidates):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.reading.amounts import Amount, amounts
+from bot.reading.amounts import Amount
 from bot.reading.eastern import share as eastern_share
 from bot.reading.findings import OnTable
 from bot.reading.lexicon import Hit
@@ -14,18 +14,21 @@ from bot.reading.numbers import quantity_at
 from bot.reading.table_moves import Move, made, was_added, yours_and_mine
 
 
-def move(notes: Notes, offered: list[Amount]) -> Move | None:
-    """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`."""
-    step = _both_move(notes) or _stepped(notes, offered)
+def move(notes: Notes, offered: list[Amount], every: list[Amount]) -> Move | None:
+    """The move made on this page, if any; a plain figure beside it counts for more, except in `500 more`.
+
+    `every` is every amount of the page, `offered` those of them that are fees.
+    """
+    step = _both_move(notes, every) or _stepped(notes, offered, every)
     share = None if step is not None else _share_of(notes) or _percent(notes) or _fraction(notes) or _eastern(notes)
     if share is not None and offered:
         return Move(None, None, share.span, "a figure and a share of another")
     return step or share or (named_move(notes) if not offered else None)
 
 
-def _stepped(notes: Notes, offered: list[Amount]) -> Move | None:
+def _stepped(notes: Notes, offered: list[Amount], every: list[Amount]) -> Move | None:
     """`add 500`, `500 more`, `another 500`, `knock off 500`, `500 less`."""
-    for amount in _small_steps(notes, offered):
+    for amount in _small_steps(notes, offered, every):
         span, direction = _direction(notes, amount.first, amount.last)
         if direction is None:
             continue
@@ -40,13 +43,13 @@ def _stepped(notes: Notes, offered: list[Amount]) -> Move | None:
     return None
 
 
-def _both_move(notes: Notes) -> Move | None:
+def _both_move(notes: Notes, every: list[Amount]) -> Move | None:
     """`we go up 200, you come down 300`: a figure only where the two steps meet."""
     table = notes.context.on_table
     if table is None or table.ours is None or table.theirs is None or not notes.has("up") or not notes.has("down"):
         return None
     ways: dict[str, tuple[Decimal, tuple[int, int]]] = {}
-    for amount in _small_steps(notes, []):
+    for amount in _small_steps(notes, [], every):
         span, direction = _direction(notes, amount.first, amount.last)
         if direction is None or direction in ways:
             return None
@@ -61,12 +64,12 @@ def _both_move(notes: Notes) -> Move | None:
     return Move(None, None, whole, "two steps that do not meet")
 
 
-def _small_steps(notes: Notes, offered: list[Amount]) -> list[Amount]:
+def _small_steps(notes: Notes, offered: list[Amount], every: list[Amount]) -> list[Amount]:
     if offered:
         return offered if len(offered) == 1 else []
     marked = [
         amount
-        for amount in amounts(notes)
+        for amount in every
         if not amount.bare and _is_step(notes, amount.first) and not was_added(notes, amount.first, amount.last)
     ]
     if len(marked) == 1:

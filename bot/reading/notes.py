@@ -155,6 +155,10 @@ class Notes:
                         self._over.setdefault(at, set()).add(kind)
         return self._over.get(token, set())
 
+    def within(self, hit: Hit, kind: str) -> bool:
+        """Whether a phrase of that kind holds all of another."""
+        return any(around.first <= hit.first and hit.last <= around.last for around in self.of(kind))
+
     def of(self, kind: str) -> list[Hit]:
         """All phrases of a kind, in order."""
         return self.by_kind.get(kind, [])

@@ -16,8 +16,14 @@ def section(name: str, title: str) -> tuple[str, ...]:
 
 
 @cache
+def word_set(name: str, title: str) -> frozenset[str]:
+    """The same words as a set."""
+    return frozenset(section(name, title))
+
+
+@cache
 def written(name: str, title: str) -> tuple[str, ...]:
-    """The same words with their accents, as they are written."""
+    """The words of a section with their accents, as they are written."""
     return _sections(name, folded=False).get(title, ())
 
 

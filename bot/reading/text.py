@@ -113,7 +113,7 @@ def _as_meant(word: str) -> str:
 
 
 _FRACTIONS = {"1/2": "0.5", "1/4": "0.25", "3/4": "0.75"}
-MAILBOX = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9][a-z0-9-]{0,63}(?:\.[a-z0-9-]{1,63}){1,4}")
+_MAILBOX = re.compile(r"[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9][a-z0-9-]{0,63}(?:\.[a-z0-9-]{1,63}){1,4}")
 _SENTENCE_END = frozenset(".!?;\n")
 
 
@@ -140,11 +140,8 @@ class Page:
         self.words = [_as_meant(word) for word in words]
         self._leave_out(foreign_spans(self.folded))
         self.size = len(self.words)
-        self._dots = self._dots_of_mailboxes() if "@" in self.folded else frozenset()
-
-    def _dots_of_mailboxes(self) -> frozenset[int]:
-        """The tokens within mail addresses, where a dot ends no sentence."""
-        return frozenset(token for box in self.matches(MAILBOX) for token in range(*box))
+        self.mailboxes = self.matches(_MAILBOX) if "@" in self.folded else []
+        self._dots = frozenset(token for box in self.mailboxes for token in range(*box))
 
     def _leave_out(self, spans: list[tuple[int, int]]) -> None:
         """Forget the tokens that stand in quoted text or a signature."""

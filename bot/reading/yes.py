@@ -12,10 +12,11 @@ from bot.reading.amounts import Amount
 from bot.reading.beside import of_another_tongue
 from bot.reading.beside_brand import excused, stories
 from bot.reading.lexicon import Hit
+from bot.reading.misspelt import misspelt
 from bot.reading.notes import Notes
 from bot.reading.paperwork import asks_only_errands, errands, signed, signing, thanked
 from bot.reading.text import laughs, says
-from bot.reading.yes_and_no import WOULD, almost, noes, yeses
+from bot.reading.yes_and_no import almost, noes, yeses
 
 
 @dataclass(frozen=True)
@@ -34,34 +35,52 @@ class Message:
 
 def plain_yes(notes: Notes, said: Message) -> bool:
     """Nothing but yes: every word is a yes, a courtesy, the package, a name, or the very figure on the table."""
-    if not asks_only_errands(notes) or not (
+    if not _answers(notes, said) or _only_talks(notes, said) or _says_more(notes, said):
+        return False
+    covered = _covered(notes, said)
+    waived = excused(notes) if notes.context.role == "brand" else set()
+    for token in waived:
+        covered[token] = 1
+    if _left_open(notes, covered, waived) or _denied(notes, waived):
+        return False
+    _cover_the_quiet(notes, covered)
+    if not all(covered) and notes.context.role == "brand" and (firm := _firm(notes, said)):
+        for token in stories(notes, covered, firm):
+            covered[token] = 1
+    return all(covered)
+
+
+def _answers(notes: Notes, said: Message) -> bool:
+    """Whether there is a yes at all, and no question but for papers."""
+    return asks_only_errands(notes) and bool(
         _own_yes(notes) or misspelt(notes) or _takes_package(notes, said) or _confirms(notes, said)
-    ):
-        return False
+    )
+
+
+def _only_talks(notes: Notes, said: Message) -> bool:
+    """A yes that trails off, praises, asks, likes, has only heard, or goes to goods alone."""
     if notes.page.folded.rstrip().endswith("...") or any(_praises(notes, said, hit) for hit in yeses(notes)):
-        return False
-    if _opens_asking(notes) or _only_likes(notes) or _only_heard(notes) or _to_goods_alone(notes):
-        return False
-    if (
-        notes.of("withdraw")
-        or noes(notes)
-        or notes.of("low")
-        or notes.of("disowned")
-        or said.removed
-        or said.moved
-        or said.flagged
-    ):
-        return False
+        return True
+    return _opens_asking(notes) or _only_likes(notes) or _only_heard(notes) or _to_goods_alone(notes)
+
+
+def _says_more(notes: Notes, said: Message) -> bool:
+    """A no, a change, or a term or figure that is not the very one on the table."""
+    if any(map(notes.of, ("withdraw", "low", "disowned"))) or noes(notes):
+        return True
+    if said.removed or said.moved or said.flagged or not all(is_ours(notes, amount) for amount in said.amounts):
+        return True
+    return any(not (_inside(said, span) or all(notes.named[slice(*span)])) for span in said.term_spans)
+
+
+def _covered(notes: Notes, said: Message) -> bytearray:
+    """The tokens that are known to belong to a yes, its courtesies and what it is said to."""
     covered = bytearray(notes.named)
     for token in (*signed(notes), *thanked(notes), *signing(notes), *_so_then(notes), *misspelt(notes)):
         covered[token] = 1
-    for hit in (hit for kind in _BESIDE_A_YES for hit in (yeses(notes) if kind == "yes" else notes.of(kind))):
-        for token in range(hit.first, hit.last):
-            covered[token] = 1
-    for amount in said.amounts:
-        if not is_ours(notes, amount):
-            return False
-        covered[amount.first : amount.last] = b"\1" * (amount.last - amount.first)
+    known = (hit for kind in _BESIDE_A_YES for hit in (yeses(notes) if kind == "yes" else notes.of(kind)))
+    for first, last in (*((hit.first, hit.last) for hit in known), *((one.first, one.last) for one in said.amounts)):
+        covered[first:last] = b"\1" * (last - first)
     if said.package is not None:
         article = (notes.word(said.package[1] - 1), notes.word(said.package[1])) == ("o", "pacote")
         first = said.package[1] - article
@@ -72,11 +91,12 @@ def plain_yes(notes: Notes, said: Message) -> bool:
         covered[token] = 1
     for token in almost(notes):
         covered[token] = 0
-    if any(not (_inside(said, span) or all(notes.named[slice(*span)])) for span in said.term_spans):
-        return False
-    waived = excused(notes) if notes.context.role == "brand" else set()
-    for token in waived:
-        covered[token] = 1
+    return covered
+
+
+def _left_open(notes: Notes, covered: bytearray, waived: set[int]) -> bool:
+    """Whether an if, a doubt, a but or a later stands that is none of a courtesy, a yes or an errand."""
+    answers = yeses(notes)
     for hit in (*notes.of("condition"), *notes.of("hedge"), *notes.of("but_yes"), *notes.of("later")):
         if hit.first in waived or _only_looks_like_one(notes, hit):
             continue
@@ -90,23 +110,30 @@ def plain_yes(notes: Notes, said: Message) -> bool:
             send.first < hit.first and hit.last <= send.last for send in notes.of("logistics")
         )  # `stuur het contract maar door`
         spoken_as_yes = hit.kind != "condition" or _no_if(notes, hit)
-        within = any(yes.first <= hit.first and hit.last <= yes.last for yes in yeses(notes))
+        within = any(yes.first <= hit.first and hit.last <= yes.last for yes in answers)
         if not harmless and not (within and spoken_as_yes):
-            return False
-    waived |= {hit.first for hit in notes.of("neg") if notes.words[hit.first] == "ni" and notes.language == "sv"}
-    reach = _reach_of_yeses(notes) if notes.of("neg") else []
-    if any(hit.first not in waived and reach[hit.first] < hit.last for hit in notes.of("neg")):
-        return False
+            return True
+    return False
+
+
+def _denied(notes: Notes, waived: set[int]) -> bool:
+    """Whether a no stands that belongs to no yes, courtesy or turn of phrase; the Swedish `ni` is none."""
+    noes_said = [
+        hit for hit in notes.of("neg")
+        if hit.first not in waived and not (notes.words[hit.first] == "ni" and notes.language == "sv")
+    ]  # fmt: skip
+    reach = _reach_of_yeses(notes) if noes_said else []
+    return any(reach[hit.first] < hit.last for hit in noes_said)
+
+
+def _cover_the_quiet(notes: Notes, covered: bytearray) -> None:
+    """Marks, laughter, what other rules have read, and an `and` between two things that are known."""
     for at, word in enumerate(notes.words):
         quiet = word.endswith("'") or laughs(word) or smiles(notes, at) or not says(word)
         covered[at] |= bool(notes.claimed[at] or quiet)
-    for joint in notes.of("and"):  # between two things that are known
+    for joint in notes.of("and"):
         if joint.first and joint.last < notes.size and covered[joint.first - 1] and covered[joint.last]:
             covered[joint.first : joint.last] = b"\1" * (joint.last - joint.first)
-    if not all(covered) and notes.context.role == "brand" and (firm := _firm(notes, said)):
-        for token in stories(notes, covered, firm):
-            covered[token] = 1
-    return all(covered)
 
 
 def _to_goods_alone(notes: Notes) -> bool:
@@ -183,39 +210,8 @@ _ONLY_HEARD = frozenset("ok okay okej okey k kk sure alright yeah yep oke vale b
 
 def _explained(notes: Notes, later: Hit) -> bool:
     """`just woke up, fine by me, go ahead`: why she answers only now, beside more than an `ok`."""
-    told = any(aside.first <= later.first and later.last <= aside.last for aside in notes.of("aside"))
+    told = notes.within(later, "aside")
     return told and any(hit.last - hit.first > 1 or notes.words[hit.first] not in _ONLY_HEARD for hit in yeses(notes))
-
-
-_SPELT = tuple(
-    "approve approved agreed accept accepted confirm confirmed einverstanden genehmigt akzeptiert accepte confirme"
-    " acepto aceptado apruebo accetto approvo confermo".split()
-)
-_OTHER_WORDS = frozenset("approver approves approval accepts agree agrees confirms greed".split())
-_SPELT_WORDS_MOST = 4
-
-
-def misspelt(notes: Notes) -> list[int]:
-    """`approveed`, `aprove`: in a very short message, a yes with one letter doubled, left out or swapped."""
-    said = [at for at, word in enumerate(notes.words) if word.isalpha()]
-    if len(said) > _SPELT_WORDS_MOST:
-        return []
-    said = [at for at in said if notes.word(at - 1) not in WOULD]
-    return [at for at in said if notes.words[at] not in _OTHER_WORDS and _slips(notes.words[at])]
-
-
-def _slips(word: str) -> bool:
-    return any(word[:1] == right[0] and _one_slip(word, right) for right in _SPELT)
-
-
-def _one_slip(word: str, right: str) -> bool:
-    """Whether one letter is left out of, put into, or swapped with its neighbour in the right word."""
-    same = next((at for at, (one, other) in enumerate(zip(word, right, strict=False)) if one != other),
-                min(len(word), len(right)))  # fmt: skip
-    rest, wanted = word[same:], right[same:]
-    return bool(rest or wanted) and (
-        rest == wanted[1:] or rest[1:] == wanted or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
-    )
 
 
 def _so_then(notes: Notes) -> list[int]:

@@ -19,7 +19,7 @@ def free(notes: Notes, first: int) -> bool:
 
 def _away(notes: Notes, hit: Hit) -> bool:
     """`I'm out this week`: no refusal."""
-    return any(away.first <= hit.first and hit.last <= away.last for away in notes.of("away"))
+    return notes.within(hit, "away")
 
 
 def unasked(notes: Notes, kind: str, asking: set[int]) -> list[Hit]:
@@ -45,6 +45,7 @@ def _holds_its_idiom(notes: Notes, hit: Hit) -> bool:
 
 
 def noes(notes: Notes) -> list[Hit]:
+    """The noes that refuse."""
     return [
         hit
         for hit in notes.of("no")
@@ -71,7 +72,7 @@ _BEFORE_NO = frozenset(
 
 def _passed_on(notes: Notes, hit: Hit) -> bool:
     """`I'll pass it on to accounts`: an errand."""
-    return any(send.first <= hit.first and hit.last <= send.last for send in notes.of("logistics"))
+    return notes.within(hit, "logistics")
 
 
 def _stands_alone(notes: Notes, hit: Hit) -> bool:
@@ -93,6 +94,7 @@ def _negated_hit(notes: Notes, hit: Hit) -> bool:
 
 
 def yeses(notes: Notes) -> list[Hit]:
+    """The yeses that answer: said, not denied, not of some other case, and to no goods."""
     return [
         hit for hit in notes.of("yes")
         if (free(notes, hit.first) or _holds_its_idiom(notes, hit))
