@@ -41,7 +41,7 @@ function words(user, channel, place, hooks) {
       + `${firstName(user)} says yes.`, becomeFirst("brand", hooks)];
   }
   if (direct && user.role === "operator") {
-    return ["You run the agency", `Type / below to see what you can do: invite a talent, look at licences, see what could not be delivered.`, null];
+    return ["You run the agency", "Your commands work on the server: open #licensing and type / to invite a talent, look at licences, or see what could not be delivered.", null];
   }
   if (direct && user.role === "adviser") {
     return [`No messages from ${agent} yet`, `When a talent brings ${firstName(user)} in, ${agent} shows the offer here. An adviser reads and comments, and cannot approve.`, null];
